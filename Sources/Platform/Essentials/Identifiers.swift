@@ -1,0 +1,128 @@
+internal import Synchronization
+
+/// A value that can stand in a URL's path and be read back from it.
+public protocol PathValue: Sendable, Hashable {
+  init?(pathText: String)
+  var pathText: String { get }
+}
+
+/// 128 bits in the layout of RFC 9562.
+public struct UUIDBits: Sendable, Hashable {
+  public let high: UInt64
+  public let low: UInt64
+
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Reads `8-4-4-4-12` hexadecimal digits of either case; nil for anything else.
+  public init?(text: String) {
+    var text = text
+    let words = text.withUTF8 { bytes -> (UInt64, UInt64)? in
+      guard bytes.count == 36 else { return nil }
+      var words: (UInt64, UInt64) = (0, 0)
+      for index in 0..<36 {
+        let byte = unsafe bytes[index]
+        if index == 8 || index == 13 || index == 18 || index == 23 {
+          guard byte == 0x2D else { return nil }
+          continue
+        }
+        guard let digit = byte.hexValue else { return nil }
+        if index < 18 { words.0 = words.0 << 4 | UInt64(digit) } else { words.1 = words.1 << 4 | UInt64(digit) }
+      }
+      return words
+    }
+    guard let words else { return nil }
+    self.init(high: words.0, low: words.1)
+  }
+
+  /// The 36 lower-case characters of RFC 9562.
+  public var text: String {
+    unsafe String(unsafeUninitializedCapacity: 36) { buffer in
+      var position = 0
+      func put(_ word: UInt64) {
+        for nibble in 0..<16 {
+          if position == 8 || position == 13 || position == 18 || position == 23 {
+            unsafe buffer[position] = 0x2D
+            position += 1
+          }
+          let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * nibble)) & 15
+          unsafe buffer[position] = digit < 10 ? 0x30 + digit : 0x57 + digit
+          position += 1
+        }
+      }
+      put(high)
+      put(low)
+      return 36
+    }
+  }
+
+  /// A version 7 UUID (RFC 9562 §5.7): sorts by the time it was made, and within one process strictly so.
+  public static func version7(at now: Instant = .now()) -> UUIDBits {
+    let ticks = lastTick.withLock { last in
+      // 48 bits of milliseconds and 12 bits of their fraction; a burst within one tick counts onwards.
+      let micros = UInt64(max(now.microseconds, 0))
+      let tick = (micros / 1000) << 12 | (micros % 1000) * 4096 / 1000
+      last = max(tick, last + 1)
+      return last
+    }
+    let high = (ticks >> 12) << 16 | 0x7000 | (ticks & 0xFFF)
+    let low = UInt64.random(in: 0...UInt64.max) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    return UUIDBits(high: high, low: low)
+  }
+
+  private static let lastTick = Mutex<UInt64>(0)
+}
+
+/// The identity of one `Thing`, a UUID; ids of different things do not mix.
+public struct ID<Thing>: PathValue {
+  public let bits: UUIDBits
+
+  public init(bits: UUIDBits) { self.bits = bits }
+  /// A new identity; later ones sort after earlier ones.
+  public init(at now: Instant = .now()) { bits = .version7(at: now) }
+  public init?(pathText: String) {
+    guard let bits = UUIDBits(text: pathText) else { return nil }
+    self.bits = bits
+  }
+  public var text: String { bits.text }
+  public var pathText: String { bits.text }
+  /// The same identity seen as another kind of thing; only for values whose kind is data, such as an audit line.
+  public func retyped<Other>(as _: Other.Type = Other.self) -> ID<Other> { ID<Other>(bits: bits) }
+}
+
+/// The readable name of one `Thing` in a URL: `a-z`, `0-9` and `-`, at most 120 characters.
+public struct Slug<Thing>: PathValue {
+  public let text: String
+  public init?(pathText: String) {
+    let isSlug = pathText.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+    guard isSlug, !pathText.isEmpty, pathText.utf8.count <= 120 else { return nil }
+    text = pathText
+  }
+  public var pathText: String { text }
+}
+
+/// Either way of naming a thing in a URL: `GET /courses/{id}` takes an id or a slug.
+public enum Reference<Thing>: PathValue {
+  case id(ID<Thing>), slug(Slug<Thing>)
+  public init?(pathText: String) {
+    if let id = ID<Thing>(pathText: pathText) { self = .id(id) } else if let slug = Slug<Thing>(pathText: pathText) { self = .slug(slug) } else { return nil }
+  }
+  public var pathText: String {
+    switch self {
+    case .id(let id): id.pathText
+    case .slug(let slug): slug.pathText
+    }
+  }
+}
+
+extension Int: PathValue {
+  public init?(pathText: String) { self.init(pathText) }
+  public var pathText: String { String(self) }
+}
+
+extension String: PathValue {
+  public init?(pathText: String) { self = pathText }
+  public var pathText: String { self }
+}

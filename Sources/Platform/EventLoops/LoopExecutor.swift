@@ -1,0 +1,60 @@
+internal import Glibc
+internal import Synchronization
+
+/// The serial executor of one thread. Jobs that the thread itself enqueues go to a plain array; jobs from elsewhere go
+/// through a lock and wake the thread. Actors that share one `LoopExecutor` call each other without a thread hop.
+@safe public final class LoopExecutor: SerialExecutor, @unchecked Sendable {
+  // `owner`, `local` and `batch` are touched by the owning thread alone, after `bind()`.
+  private var owner: pthread_t = 0
+  private var local: [UnownedJob] = []
+  private var batch: [UnownedJob] = []
+  private let remote = Mutex<[UnownedJob]>([])
+  private let hasRemote = Atomic<Bool>(false)
+  private let wake: @Sendable () -> Void
+
+  /// `wake` is called from other threads and must make the owning thread call `drain()` soon.
+  public init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
+
+  /// Makes the calling thread the owner; once, before any job.
+  public func bind() { owner = pthread_self() }
+
+  /// Whether the caller stands on the owning thread.
+  public var isCurrent: Bool { pthread_equal(pthread_self(), owner) != 0 }
+  public var hasWork: Bool { !local.isEmpty || hasRemote.load(ordering: .acquiring) }
+
+  public func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    if isCurrent {
+      local.append(job)
+      return
+    }
+    let isFirst = remote.withLock { queue in
+      queue.append(job)
+      return queue.count == 1
+    }
+    guard isFirst else { return }
+    hasRemote.store(true, ordering: .releasing)
+    wake()
+  }
+
+  // C callbacks arrive outside any task: without this, `assumeIsolated` traps there.
+  public func checkIsolated() { precondition(isCurrent, "This belongs to another loop's thread.") }
+  public func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+  /// Runs what is queued, and what those jobs queue in turn, for a bounded number of rounds. True if anything ran.
+  @discardableResult public func drain() -> Bool {
+    var ran = false
+    for _ in 0..<8 {
+      if hasRemote.exchange(false, ordering: .acquiringAndReleasing) { remote.withLock { queue in swap(&queue, &batch) } }
+      if !local.isEmpty {
+        if batch.isEmpty { swap(&local, &batch) } else { batch += local; local.removeAll(keepingCapacity: true) }
+      }
+      if batch.isEmpty { break }
+      ran = true
+      let me = unsafe asUnownedSerialExecutor()
+      for job in batch { unsafe job.runSynchronously(on: me) }
+      batch.removeAll(keepingCapacity: true)
+    }
+    return ran
+  }
+}

@@ -1,0 +1,79 @@
+public import Essentials
+
+/// Header fields in the order they came; names compare without case.
+public struct Headers: Sendable {
+  public private(set) var fields: [(name: String, value: String)]
+  public init(_ fields: [(name: String, value: String)] = []) { self.fields = fields }
+
+  /// The first value of `name`, written in lower case.
+  public subscript(_ name: StaticString) -> String? {
+    let wanted = name.description
+    return fields.first { $0.name.equalsIgnoringASCIICase(wanted) }?.value
+  }
+  public func all(_ name: StaticString) -> [String] {
+    let wanted = name.description
+    return fields.filter { $0.name.equalsIgnoringASCIICase(wanted) }.map(\.value)
+  }
+  public mutating func add(_ name: String, _ value: String) { fields.append((name, value)) }
+}
+
+extension String {
+  /// `other` is lower case already.
+  func equalsIgnoringASCIICase(_ other: String) -> Bool {
+    guard utf8.count == other.utf8.count else { return false }
+    return zip(utf8, other.utf8).allSatisfy { $0 == $1 || ($0 >= 0x41 && $0 <= 0x5A && $0 | 0x20 == $1) }
+  }
+}
+
+/// What is known of a request before its body.
+public struct RequestHead: Sendable {
+  public var method: String
+  /// The path of the target as sent, still percent-encoded, without the query.
+  public var path: String
+  /// What stands behind `?`, still encoded; empty if there is none.
+  public var query: String
+  public var headers: Headers
+  /// The numeric address of the other end of the connection, without its port.
+  public var peer: String
+  public var isEncrypted: Bool
+  public var receivedAt: Instant
+
+  public init(
+    method: String, path: String, query: String = "", headers: Headers = Headers(), peer: String = "127.0.0.1",
+    isEncrypted: Bool = false, receivedAt: Instant = .now()
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.peer = peer
+    self.isEncrypted = isEncrypted
+    self.receivedAt = receivedAt
+  }
+}
+
+/// A request body as it was received.
+public enum RequestBody: Sendable {
+  case bytes([UInt8])
+  /// A file in the temporary folder; it is removed when the request ends, unless it was moved away.
+  case file(path: String, size: Int)
+}
+
+public struct Request: Sendable {
+  public var head: RequestHead
+  public var body: RequestBody
+  public init(head: RequestHead, body: RequestBody = .bytes([])) {
+    self.head = head
+    self.body = body
+  }
+}
+
+/// What the server does with a body that has not been read yet.
+public enum BodyPlan: Sendable {
+  /// Answer at once, read nothing, close.
+  case refuse(Response)
+  /// Hold it in memory; more than `limit` bytes are a 413.
+  case buffer(limit: Int)
+  /// Write it to a temporary file while it arrives; more than `limit` bytes are a 413.
+  case spool(limit: Int)
+}
