@@ -1,5 +1,5 @@
-public import Essentials
-public import Markup
+internal import Essentials
+internal import Markup
 public import Payloads
 
 public enum RoutingRefusal: Error { case noSuchThing }
