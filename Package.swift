@@ -19,7 +19,7 @@ var doors: [Target] { [
 var platform: [Target] { [
   room("Essentials"),
   room("Configuration", on: "Essentials"),
-  room("Telemetry", on: "Essentials"),
+  room("Telemetry", on: "Essentials", "EventLoops", doors: "CLinux"),
   room("EventLoops", on: "Essentials", doors: "CLinux"),
   room("Cryptography", on: "Essentials", doors: "COpenSSL", "CPasswords"),
   room("Payloads", on: "Essentials"),
@@ -57,6 +57,7 @@ var roof: [Target] { [
 var tests: [Target] { [
   proof(of: "Essentials"), proof(of: "Payloads", on: "Essentials"), proof(of: "Markup", on: "Essentials"),
   proof(of: "Routing", on: "Essentials", "Payloads"),
+  proof(of: "Telemetry", on: "Essentials"),
 ] }
 
 enum Rules {
