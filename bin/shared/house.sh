@@ -1,0 +1,24 @@
+# Shared by the scripts in bin/: where the house stands, how it speaks, which Swift it uses.
+set -euo pipefail
+
+house=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cd "$house"
+mkdir -p var
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "$*"; exit 1; }
+
+# The toolchain's usual place counts when PATH does not name one.
+find_swift() {
+  command -v swift >/dev/null || PATH="$PATH:/opt/swift/usr/bin:/usr/local/swift/usr/bin"
+  command -v swift >/dev/null || fail "Swift is missing: install the Swift 6.3 toolchain for Debian 12 (swift.org/install) and put its usr/bin into PATH."
+}
+
+# Debian's own Python, so that a version manager in PATH changes nothing.
+python=/usr/bin/python3
+
+# Builds the program and prints where it lies: build_program debug|release
+build_program() {
+  swift build -c "$1" --product evolv >&2
+  printf '%s/evolv\n' "$(swift build -c "$1" --show-bin-path)"
+}
