@@ -57,7 +57,7 @@ var roof: [Target] { [
 var tests: [Target] { [
   proof(of: "Essentials"), proof(of: "Payloads", on: "Essentials"), proof(of: "Markup", on: "Essentials"),
   proof(of: "Routing", on: "Essentials", "Payloads"),
-  proof(of: "Telemetry", on: "Essentials"),
+  proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
 ] }
 
 enum Rules {
