@@ -58,6 +58,7 @@ var tests: [Target] { [
   proof(of: "Essentials"), proof(of: "Payloads", on: "Essentials"), proof(of: "Markup", on: "Essentials"),
   proof(of: "Routing", on: "Essentials", "Payloads"),
   proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
+  proof(of: "SQLStore", on: "Essentials", "EventLoops"),
 ] }
 
 enum Rules {

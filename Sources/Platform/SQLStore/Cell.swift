@@ -1,0 +1,129 @@
+public import Essentials
+internal import CSQLite
+
+/// One column of the row at hand; each property is nil when the column holds another type.
+@safe public struct Cell: ~Copyable {
+  @unsafe enum Source {
+    /// The column's type OID and its binary form.
+    case postgres(UInt32, UnsafeRawBufferPointer)
+    /// The statement, the column and its storage class.
+    case sqlite(OpaquePointer, Int32, Int32)
+  }
+  private let source: Source
+
+  init(_ source: Source) { unsafe self.source = source }
+
+  public var integer: Int64? {
+    switch unsafe source {
+    case .postgres(let type, let bytes): unsafe Self.integer(type, bytes)
+    case .sqlite(let statement, let column, let kind):
+      kind == SQLITE_INTEGER ? unsafe sqlite3_column_int64(statement, column) : nil
+    }
+  }
+
+  public var bool: Bool? {
+    switch unsafe source {
+    case .postgres(let type, let bytes): type == ColumnType.bool.rawValue ? unsafe bytes[0] != 0 : nil
+    case .sqlite: integer.map { $0 != 0 }
+    }
+  }
+
+  public var real: Double? {
+    switch unsafe source {
+    case .postgres(701, let bytes): unsafe Double(bitPattern: bytes.bigEndian(UInt64.self))
+    case .postgres(700, let bytes): unsafe Double(Float(bitPattern: bytes.bigEndian(UInt32.self)))
+    case .postgres: nil
+    case .sqlite(let statement, let column, let kind):
+      kind == SQLITE_FLOAT || kind == SQLITE_INTEGER ? unsafe sqlite3_column_double(statement, column) : nil
+    }
+  }
+
+  public var text: String? {
+    switch unsafe source {
+    // text, varchar, name and the untyped literal
+    case .postgres(25, let bytes), .postgres(1043, let bytes), .postgres(19, let bytes), .postgres(705, let bytes):
+      unsafe String(decoding: bytes, as: UTF8.self)
+    case .postgres: nil
+    case .sqlite(let statement, let column, let kind):
+      kind == SQLITE_TEXT ? unsafe Self.text(statement, column) : nil
+    }
+  }
+
+  public var json: String? {
+    switch unsafe source {
+    // jsonb starts with the version of its format
+    case .postgres(3802, let bytes): unsafe String(decoding: bytes.dropFirst(), as: UTF8.self)
+    case .postgres(114, let bytes): unsafe String(decoding: bytes, as: UTF8.self)
+    case .postgres, .sqlite: text
+    }
+  }
+
+  public var bits: UUIDBits? {
+    switch unsafe source {
+    case .postgres(let type, let bytes): type == ColumnType.id.rawValue ? unsafe UUIDBits(bytes) : nil
+    case .sqlite(let statement, let column, let kind):
+      // BLOB of 16: half of text, and compared as bytes.
+      kind == SQLITE_BLOB ? unsafe UUIDBits(Self.blob(statement, column)) : nil
+    }
+  }
+
+  public var instant: Instant? {
+    switch unsafe source {
+    case .postgres(1184, let bytes): unsafe Instant(sinceMillennium: bytes.bigEndian(Int64.self))
+    case .postgres: nil
+    case .sqlite: integer.map(Instant.init(microseconds:))
+    }
+  }
+
+  public var bytes: [UInt8]? {
+    switch unsafe source {
+    case .postgres(17, let bytes): unsafe Array(bytes)
+    case .postgres: nil
+    case .sqlite(let statement, let column, let kind): kind == SQLITE_BLOB ? unsafe Array(Self.blob(statement, column)) : nil
+    }
+  }
+
+  // Results come in the width of the column, not in ours.
+  private static func integer(_ type: UInt32, _ bytes: UnsafeRawBufferPointer) -> Int64? {
+    switch type {
+    case 20: unsafe bytes.bigEndian(Int64.self)
+    case 23: unsafe Int64(bytes.bigEndian(Int32.self))
+    case 21: unsafe Int64(bytes.bigEndian(Int16.self))
+    default: nil
+    }
+  }
+
+  private static func text(_ statement: OpaquePointer, _ column: Int32) -> String {
+    let start = unsafe sqlite3_column_text(statement, column)  // before _bytes: it may convert the value
+    return unsafe String(
+      decoding: UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))), as: UTF8.self)
+  }
+
+  private static func blob(_ statement: OpaquePointer, _ column: Int32) -> UnsafeRawBufferPointer {
+    let start = unsafe sqlite3_column_blob(statement, column)
+    return unsafe UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  func bigEndian<Number: FixedWidthInteger>(_: Number.Type, at offset: Int = 0) -> Number {
+    unsafe Number(bigEndian: loadUnaligned(fromByteOffset: offset, as: Number.self))
+  }
+}
+
+extension UUIDBits {
+  init?(_ bytes: UnsafeRawBufferPointer) {
+    guard bytes.count == 16 else { return nil }
+    unsafe self.init(high: bytes.bigEndian(UInt64.self), low: bytes.bigEndian(UInt64.self, at: 8))
+  }
+}
+
+extension Instant {
+  /// PostgreSQL counts from 2000-01-01; both ends of its numbers mean infinity.
+  static let millennium: Int64 = 946_684_800_000_000
+  init?(sinceMillennium microseconds: Int64) {
+    let (sum, isOver) = microseconds.addingReportingOverflow(Self.millennium)
+    guard microseconds != .max, microseconds != .min, !isOver else { return nil }
+    self.init(microseconds: sum)
+  }
+}

@@ -1,0 +1,54 @@
+public import Essentials
+
+/// Who did what to which thing; kept for ever, or until `deleteAudit`.
+public struct AuditLine: Sendable {
+  /// What an `ID` in an audit line points to: its kind is `entityType`.
+  public enum Anything {}
+  public var happenedAt: Instant
+  public var actor: ID<Anything>?
+  public var actorName: String
+  public var action: String
+  public var entityType: String
+  public var entity: ID<Anything>?
+  public var oldValues: JSONText?
+  public var newValues: JSONText?
+  public var ipAddress: String?
+  public var userAgent: String?
+  public var requestID: String?
+
+  public init(at happenedAt: Instant, actor: ID<Anything>?, actorName: String, action: String, entityType: String) {
+    self.happenedAt = happenedAt
+    self.actor = actor
+    self.actorName = actorName
+    self.action = action
+    self.entityType = entityType
+  }
+}
+
+extension Transaction {
+  /// Writes the line together with the change that it tells of.
+  public func appendAudit(_ line: AuditLine) {
+    let id = ID<AuditLine>(at: line.happenedAt)
+    later(
+      """
+      INSERT INTO audit_log (id, happened_at, actor_id, actor_name, action, entity_type, entity_id, old_values, new_values,
+        ip_address, user_agent, request_id)
+      VALUES (\(id), \(line.happenedAt), \(line.actor), \(line.actorName), \(line.action), \(line.entityType), \(line.entity),
+        \(line.oldValues), \(line.newValues), \(line.ipAddress), \(line.userAgent), \(line.requestID))
+      """)
+  }
+
+  /// Puts an event into the outbox; it is told after the commit, at least once.
+  public func appendEvent(name: String, payload: JSONText, at now: Instant) {
+    let id = ID<JSONText>(at: now)
+    later("INSERT INTO outbox (id, event, payload, created_at) VALUES (\(id), \(name), \(payload), \(now))")
+  }
+
+  /// Deletes audit lines older than `limit` (the law's retention) and says how many; nothing else can delete one.
+  @discardableResult public func deleteAudit(before limit: Instant) async throws -> Int {
+    later("UPDATE audit_retention SET delete_before = \(limit)")
+    let count = try await execute("DELETE FROM audit_log WHERE happened_at < \(limit)")
+    later("UPDATE audit_retention SET delete_before = \(Instant?.none)")
+    return count
+  }
+}

@@ -1,0 +1,75 @@
+internal import CPostgres
+internal import CSQLite
+
+/// A value that is read from the columns of a row, in the order of the SELECT.
+public protocol RowDecodable: Sendable {
+  init(row: inout Row) throws
+}
+
+/// The rows of a result, one at a time, read by position. Only ever lent as `inout`, so it cannot outlive what it points into.
+@safe public struct Row: ~Copyable {
+  @unsafe private enum Source {
+    case postgres(OpaquePointer)
+    case sqlite(SQLiteConnection, OpaquePointer)
+  }
+  private let source: Source
+  private var index: Int32 = -1
+  private var column: Int32 = 0
+
+  init(postgres result: OpaquePointer) { unsafe source = .postgres(result) }
+  init(sqlite connection: SQLiteConnection, _ statement: OpaquePointer) { unsafe source = .sqlite(connection, statement) }
+
+  /// The next column; its type comes from what it is assigned to: `title = try row.next()`.
+  public mutating func next<Value: ColumnValue>() throws -> Value {
+    guard let value: Value = try nextIfPresent() else { throw mismatch("NULL", Value.self) }
+    return value
+  }
+
+  /// The next column, nil when it is NULL.
+  public mutating func nextIfPresent<Value: ColumnValue>() throws -> Value? {
+    defer { column += 1 }
+    switch unsafe source {
+    case .postgres(let result):
+      if unsafe PQgetisnull(result, index, column) != 0 { return nil }
+      let type = unsafe PQftype(result, column)
+      let bytes = unsafe UnsafeRawBufferPointer(
+        start: PQgetvalue(result, index, column), count: Int(PQgetlength(result, index, column)))
+      guard let value = unsafe Value(cell: Cell(.postgres(type, bytes))) else { throw mismatch("type \(type)", Value.self) }
+      return value
+    case .sqlite(_, let statement):
+      let kind = unsafe sqlite3_column_type(statement, column)
+      if kind == SQLITE_NULL { return nil }
+      guard let value = unsafe Value(cell: Cell(.sqlite(statement, column, kind))) else {
+        throw mismatch("storage class \(kind)", Value.self)
+      }
+      return value
+    }
+  }
+
+  /// Moves to the next row, or says that there is none.
+  mutating func step() throws -> Bool {
+    column = 0
+    index += 1
+    switch unsafe source {
+    case .postgres(let result): return unsafe index < PQntuples(result)
+    case .sqlite(let connection, let statement): return try unsafe connection.step(statement)
+    }
+  }
+
+  /// How many rows to make room for.
+  var expected: Int {
+    if case .postgres(let result) = unsafe source { unsafe Int(PQntuples(result)) } else { 0 }
+  }
+
+  /// How many rows the statement changed; PostgreSQL counts those of a SELECT as well.
+  var changed: Int {
+    switch unsafe source {
+    case .postgres(let result): unsafe Int(String(cString: PQcmdTuples(result))) ?? 0
+    case .sqlite(let connection, _): connection.changes
+    }
+  }
+
+  @inline(never) private func mismatch(_ found: String, _ wanted: Any.Type) -> StoreError {
+    .mismatch("column \(column): \(found) where \(wanted) was expected")
+  }
+}

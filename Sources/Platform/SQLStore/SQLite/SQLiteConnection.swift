@@ -1,0 +1,116 @@
+internal import CSQLite
+internal import Essentials
+
+/// One connection to the file, with its statements kept. Not Sendable: it stays with the loop, or the writer, that owns it.
+@safe final class SQLiteConnection {
+  enum Role { case reader, writer }
+  private let handle: OpaquePointer
+  private var statements = unsafe StatementCache<String, OpaquePointer>(limit: 256)
+  private var isAtEnd = true
+  private let watch: SlowWatch
+
+  init(path: String, role: Role, watch: SlowWatch) throws {
+    self.watch = watch
+    var opened: OpaquePointer?
+    // NOMUTEX: one thread per connection, so SQLite's own locks are only cost. A reader opens read-write all the same,
+    // because WAL readers write to the shared index; query_only forbids the rest.
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .writer ? SQLITE_OPEN_CREATE : 0)
+    let status = unsafe sqlite3_open_v2(path, &opened, flags, nil)
+    guard status == SQLITE_OK, let opened = unsafe opened else {
+      unsafe sqlite3_close_v2(opened)
+      throw StoreError.unavailable("SQLite cannot open \(path) (\(status))")
+    }
+    unsafe handle = opened
+    // A WAL reader waits for nobody, save recovery after a crash; on a loop it must not wait long.
+    unsafe sqlite3_busy_timeout(handle, role == .writer ? 5000 : 50)
+    try run(
+      script: """
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456;
+        PRAGMA temp_store = MEMORY; PRAGMA query_only = \(role == .reader ? 1 : 0);
+        """)
+  }
+
+  deinit {
+    for unsafe statement in unsafe statements.statements { unsafe sqlite3_finalize(statement) }
+    unsafe sqlite3_close_v2(handle)
+  }
+
+  func run<Result>(_ query: Query<Result>) throws -> Result {
+    let rendition = query.sql.rendition(for: .sqlite)
+    let statement = try unsafe prepared(rendition.text)
+    // Reset at once: a statement left standing keeps its snapshot, and the log cannot be reused from its start.
+    defer { unsafe sqlite3_reset(statement) }
+    for (index, bind) in rendition.binds.enumerated() { try unsafe self.bind(statement, Int32(index + 1), bind.value) }
+    let started = watch.start()
+    var row = unsafe Row(sqlite: self, statement)
+    let result = try query.decode(&row)
+    // A change is complete, its foreign keys checked, only at the end of its rows.
+    if unsafe sqlite3_stmt_readonly(statement) == 0 { while !isAtEnd { _ = try unsafe step(statement) } }
+    watch.end(started, rendition.text)
+    return result
+  }
+
+  /// Runs statements that bind nothing and whose rows nobody wants.
+  func run(script: String) throws {
+    guard unsafe sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else { throw failure() }
+  }
+  /// As `run(script:)`, where a failure changes nothing: the end of a read, a rollback.
+  func attempt(script: String) { unsafe sqlite3_exec(handle, script, nil, nil, nil) }
+
+  func step(_ statement: OpaquePointer) throws -> Bool {
+    isAtEnd = true
+    switch unsafe sqlite3_step(statement) {
+    case SQLITE_ROW:
+      isAtEnd = false
+      return true
+    case SQLITE_DONE: return false
+    default: throw failure()
+    }
+  }
+
+  var changes: Int { unsafe Int(sqlite3_changes64(handle)) }
+  var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+  var hasOpenForeignKeys: Bool { unsafe store_open_foreign_keys(handle) != 0 }
+
+  private func prepared(_ text: String) throws -> OpaquePointer {
+    if let statement = unsafe statements.find(text) { return unsafe statement }
+    var made: OpaquePointer?
+    guard unsafe sqlite3_prepare_v3(handle, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &made, nil) == SQLITE_OK,
+      let statement = unsafe made
+    else { throw failure() }
+    for unsafe old in unsafe statements.insert(statement, for: text) { unsafe sqlite3_finalize(old) }
+    return unsafe statement
+  }
+
+  private func bind(_ statement: OpaquePointer, _ index: Int32, _ value: BoundValue) throws {
+    let status =
+      switch value {
+      case .null: unsafe sqlite3_bind_null(statement, index)
+      case .bool(let bool): unsafe sqlite3_bind_int64(statement, index, bool ? 1 : 0)
+      case .int(let integer): unsafe sqlite3_bind_int64(statement, index, integer)
+      case .real(let real): unsafe sqlite3_bind_double(statement, index, real)
+      case .instant(let instant): unsafe sqlite3_bind_int64(statement, index, instant.microseconds)
+      case .text(let text), .json(let text): try unsafe bind(statement, index, text: text)
+      case .bytes(let bytes): unsafe store_bind_blob(statement, index, bytes, Int32(bytes.count))
+      case .id(let bits): unsafe withUnsafeBytes(of: (bits.high.bigEndian, bits.low.bigEndian)) {
+        unsafe store_bind_blob(statement, index, $0.baseAddress, 16)
+      }
+      }
+    guard status == SQLITE_OK else { throw failure() }
+  }
+
+  private func bind(_ statement: OpaquePointer, _ index: Int32, text: String) throws -> Int32 {
+    var text = text
+    return try text.withUTF8 { bytes in
+      // PostgreSQL has no NUL in text, so neither have we.
+      if let start = bytes.baseAddress, unsafe memchr(start, 0, bytes.count) != nil { throw StoreError.invalidText }
+      return unsafe bytes.withMemoryRebound(to: CChar.self) {
+        unsafe store_bind_text(statement, index, $0.baseAddress, Int32($0.count))
+      }
+    }
+  }
+
+  private func failure() -> StoreError {
+    unsafe StoreError(sqlite: sqlite3_extended_errcode(handle), message: String(cString: sqlite3_errmsg(handle)))
+  }
+}

@@ -1,0 +1,20 @@
+internal import EventLoops
+internal import Glibc
+
+/// Tells of statements that take long.
+struct SlowWatch: Sendable {
+  let limit: Int
+  let log: @Sendable (SlowStatement) -> Void
+
+  /// Microseconds of the monotonic clock.
+  func start() -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+  }
+
+  func end(_ started: Int64, _ text: @autoclosure () -> String) {
+    let milliseconds = Int((start() - started) / 1000)
+    if milliseconds >= limit { log(SlowStatement(text: text(), milliseconds: milliseconds)) }
+  }
+}
