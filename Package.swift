@@ -35,7 +35,7 @@ var platform: [Target] { [
 // Ground floor: the words and the look that every feature shares.
 var ground: [Target] { [
   room("EvolvCore", on: "Essentials", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "Telemetry"),
-  room("EvolvDesign", on: "Essentials", "EvolvCore", "Markup", "Routing", "Payloads"),
+  room("EvolvDesign", on: "Essentials", "Markup"),
 ] }
 
 // Wings: features that must talk both ways live in the same wing.
@@ -59,6 +59,7 @@ var tests: [Target] { [
   proof(of: "Routing", on: "Essentials", "Payloads"),
   proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
   proof(of: "SQLStore", on: "Essentials", "EventLoops"),
+  proof(of: "EvolvDesign", on: "Essentials", "Markup"),
 ] }
 
 enum Rules {

@@ -1,0 +1,32 @@
+internal import Essentials
+public import Markup
+
+/// What is wrong with a form, above it, each line leading to its field.
+public struct ErrorSummary: Component {
+  let heading: String
+  let faults: [(field: String?, message: String)]
+
+  public init(_ faults: [(field: String?, message: String)], heading: String = "Check these answers") {
+    self.faults = faults
+    self.heading = heading
+  }
+
+  public var body: HTML {
+    if !faults.isEmpty {
+      div(.class("error-summary"), .role("alert"), .focusTarget, .data("takes-focus", "")) {
+        h2 { heading }
+        ul {
+          for fault in faults {
+            li {
+              if let field = fault.field {
+                a(href: Link(path: "#\(Field.id(field))")) { fault.message }
+              } else {
+                fault.message
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+public import Markup
+
+// Our own icons: a grid of 20, strokes of 1.6 with round ends. They are written into the page itself, so that they
+// need no request, take the color of their words, and print.
+
+/// A small drawing that stands beside words; alone it needs `labelled`.
+public enum Icon: String, CaseIterable, Sendable, Component {
+  case home, book, bookOpen, books, calendar, person, people, teacher, building, globe, location, phone
+  case search, bell, settings, filter, sort, columns, panel, list, grid, tag, folder, file, image, film, play, pause, sound
+  case menu, more, close, check, checkCircle, plus, minus, edit, trash, copy, link, external, download, upload, attach, print
+  case chevronLeft, chevronRight, chevronUp, chevronDown, arrowLeft, arrowRight, arrowUp, arrowDown, undo, refresh, grip
+  case lock, unlock, eye, eyeOff, key, shield, ticket, card, signIn, signOut
+  case star, flag, heart, bookmark, note, quiz, award, chart, trend, clock, history, target
+  case mail, message, send, inbox, info, warning, question, circle, half, sun, moon, contrast, textSize, keyboard, spark
+
+  public var body: HTML { Self.drawn[self] ?? drawing(label: nil) }
+
+  /// The icon with a name of its own, where no words stand beside it.
+  public func labelled(_ label: String) -> HTML { drawing(label: label) }
+
+  /// Every icon is drawn once.
+  private static let drawn = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.drawing(label: nil)) })
+
+  private func drawing(label: String?) -> HTML {
+    svg(width: 20, height: 20, label: label, .classes("icon", pointsAlongText ? "icon-turns" : nil), .width(20), .height(20)) {
+      path(lines)
+    }
+  }
+
+  /// Mirrored where words run from right to left.
+  private var pointsAlongText: Bool {
+    switch self {
+    case .chevronLeft, .chevronRight, .arrowLeft, .arrowRight, .undo, .signIn, .signOut, .send, .list, .panel, .trend: true
+    default: false
+    }
+  }
+}

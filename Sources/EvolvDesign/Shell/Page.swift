@@ -1,0 +1,32 @@
+public import Markup
+
+/// One screen: its name, the shell it stands in, and what it says.
+public protocol Page {
+  /// What the tab, the history and a bookmark say; without the school's name.
+  var title: String { get }
+  /// One sentence for search results and messages that quote the page.
+  var description: String? { get }
+  /// What surrounds the page.
+  var shell: Shell { get }
+  /// False for pages that no search engine should keep.
+  var isIndexed: Bool { get }
+  @HTMLBuilder var body: HTML { get }
+}
+
+extension Page {
+  public var description: String? { nil }
+  public var shell: Shell { .app }
+  public var isIndexed: Bool { shell == .public }
+}
+
+/// What surrounds a page.
+public enum Shell: Sendable {
+  /// Top bar and footer: for everyone.
+  case `public`
+  /// Rail, top bar and bottom bar: for those who have signed in.
+  case app
+  /// Nothing but the lesson; the page brings a `PlayerShell`.
+  case player
+  /// One narrow column: signing in, faults.
+  case bare
+}

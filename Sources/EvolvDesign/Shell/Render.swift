@@ -1,0 +1,58 @@
+public import Markup
+internal import Essentials
+
+/// The whole document of a page in its frame.
+public func render(_ page: some Page, in frame: Frame) -> HTML {
+  let theme: Attribute = .data("theme", frame.theme.rawValue, when: frame.theme != .auto)
+  return document(frame.head(of: page), .class("\(frame.hue.name) shell-\(page.shell.name)"), theme) {
+    SkipLink()
+    if let banner = frame.banner { Banner(text: banner) }
+    frame.surrounding(page)
+    FlashList(frame.flashes)
+  }
+}
+
+extension Frame {
+  fileprivate func head(of page: some Page) -> DocumentHead {
+    DocumentHead(
+      title: page.title == school ? school : "\(page.title) · \(school)", language: language, direction: direction,
+      stylesheet: asset("site.css"), modules: [asset("site.js")], description: page.description, canonical: canonical,
+      icon: asset("favicon.svg"), siteName: school, themeColors: ("#fcfcfd", "#101318"), isIndexed: page.isIndexed)
+  }
+
+  @HTMLBuilder fileprivate func surrounding(_ page: some Page) -> HTML {
+    switch page.shell {
+    case .public:
+      SiteHeader(frame: self)
+      main(.id("content"), .class("site-main"), .focusTarget) { page.body }
+      SiteFooter(frame: self)
+    case .app:
+      div(.class("app")) {
+        Rail(frame: self)
+        div(.class("app-column")) {
+          TopBar(frame: self)
+          main(.id("content"), .class("app-main"), .focusTarget) { page.body }
+        }
+      }
+      BottomBar(places: places)
+      CommandPalette(frame: self)
+    case .player: page.body
+    case .bare:
+      div(.class("bare")) {
+        Logo(frame: self)
+        main(.id("content"), .class("bare-main"), .focusTarget) { page.body }
+      }
+    }
+  }
+}
+
+extension Shell {
+  var name: String {
+    switch self {
+    case .public: "public"
+    case .app: "app"
+    case .player: "player"
+    case .bare: "bare"
+    }
+  }
+}

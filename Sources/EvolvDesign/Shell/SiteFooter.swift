@@ -1,0 +1,26 @@
+internal import Markup
+internal import Essentials
+
+/// Everything a school has, at the foot of the public pages.
+struct SiteFooter: Component {
+  let frame: Frame
+
+  var body: HTML {
+    footer(.class("site-footer")) {
+      div(.class("site-footer-row")) {
+        div(.class("site-footer-school")) {
+          Logo(frame: frame)
+          ThemeChoice(frame: frame)
+        }
+        for column in frame.footer {
+          nav(label: column.heading, .class("site-footer-column")) {
+            h2 { column.heading }
+            ul {
+              for item in column.links { li { a(href: item.link) { item.label } } }
+            }
+          }
+        }
+      }
+    }
+  }
+}
