@@ -1,0 +1,87 @@
+"""Fixtures: a school on each database, browsers, and what they leave behind."""
+import os
+import pathlib
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from browser import CHROMIUM, Visitor
+from school import HOUSE, School
+
+ENGINES = ["sqlite", "postgres"]
+
+
+def pytest_configure(config):
+    if not os.environ.get("EVOLV_TEST_POSTGRES"):
+        raise pytest.UsageError("EVOLV_TEST_POSTGRES is not set: start the tests with bin/test or bin/with-servers")
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request):
+    """Every test that uses a school runs once on each; see `on_sqlite` in engines.py for those that need not."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def school(engine):
+    """One demo school for all tests that only look, or that change only what is their own."""
+    yield from _run(School(engine))
+
+
+@pytest.fixture
+def fresh_school(engine):
+    """A demo school that this test may turn upside down."""
+    yield from _run(School(engine))
+
+
+def _run(school):
+    try:
+        school.start()
+        yield school
+        school.stop()
+    finally:
+        if school.process and school.process.poll() is None:
+            school.kill()
+        shutil.rmtree(school.folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitors(chromium, school, request):
+    """Makes browsers: visitors(theme="dark", width="phone", scripts=False). Their complaints fail the test."""
+    opened = []
+
+    def open_one(school=school, **options):
+        opened.append(Visitor(chromium, school, **options))
+        return opened[-1]
+
+    yield open_one
+    faults = [fault for visitor in opened for fault in visitor.faults]
+    for visitor in opened:
+        visitor.close()
+    if not request.node.get_closest_marker("expects_faults"):
+        assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def visitor(visitors):
+    """A browser on a desktop with the light theme; `visitor.page` is Playwright's page."""
+    return visitors()
+
+
+@pytest.fixture(scope="session")
+def odin_course():
+    """The course by other hands; absent where the shared data are."""
+    shared = pathlib.Path(os.environ.get("EVOLV_SHARED", HOUSE.parent / "shared"))
+    folder = shared / "data" / "odin-foundations" / "foundations"
+    if not folder.is_dir():
+        pytest.skip(f"the course is not there: {folder} (set EVOLV_SHARED)")
+    return folder
