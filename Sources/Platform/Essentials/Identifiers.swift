@@ -4,7 +4,11 @@ internal import Synchronization
 public protocol PathValue: Sendable, Hashable {
   init?(pathText: String)
   var pathText: String { get }
+  static var pathFormat: PathFormat { get }
 }
+
+/// What a path parameter looks like, for the API's description.
+public enum PathFormat: Sendable, Hashable { case uuid, slug, reference, integer, text }
 
 /// 128 bits in the layout of RFC 9562.
 public struct UUIDBits: Sendable, Hashable {
@@ -78,6 +82,7 @@ public struct UUIDBits: Sendable, Hashable {
 /// The identity of one `Thing`, a UUID; ids of different things do not mix.
 public struct ID<Thing>: PathValue {
   public let bits: UUIDBits
+  public static var pathFormat: PathFormat { .uuid }
 
   public init(bits: UUIDBits) { self.bits = bits }
   /// A new identity; later ones sort after earlier ones.
@@ -95,6 +100,7 @@ public struct ID<Thing>: PathValue {
 /// The readable name of one `Thing` in a URL: `a-z`, `0-9` and `-`, at most 120 characters.
 public struct Slug<Thing>: PathValue {
   public let text: String
+  public static var pathFormat: PathFormat { .slug }
   public init?(pathText: String) {
     let isSlug = pathText.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
     guard isSlug, !pathText.isEmpty, pathText.utf8.count <= 120 else { return nil }
@@ -106,6 +112,7 @@ public struct Slug<Thing>: PathValue {
 /// Either way of naming a thing in a URL: `GET /courses/{id}` takes an id or a slug.
 public enum Reference<Thing>: PathValue {
   case id(ID<Thing>), slug(Slug<Thing>)
+  public static var pathFormat: PathFormat { .reference }
   public init?(pathText: String) {
     if let id = ID<Thing>(pathText: pathText) { self = .id(id) } else if let slug = Slug<Thing>(pathText: pathText) { self = .slug(slug) } else { return nil }
   }
@@ -118,11 +125,13 @@ public enum Reference<Thing>: PathValue {
 }
 
 extension Int: PathValue {
+  public static var pathFormat: PathFormat { .integer }
   public init?(pathText: String) { self.init(pathText) }
   public var pathText: String { String(self) }
 }
 
 extension String: PathValue {
+  public static var pathFormat: PathFormat { .text }
   public init?(pathText: String) { self = pathText }
   public var pathText: String { self }
 }

@@ -1,5 +1,4 @@
 public import Markup
-internal import Payloads
 public import Essentials
 
 /// What a handler gives back.
@@ -31,7 +30,6 @@ public struct Response: Sendable, Answer {
   public init(status: Int, type: String, _ bytes: [UInt8]) {
     self.init(status: status, fields: [("Content-Type", type)], body: .bytes(bytes))
   }
-  init(json payload: some Payload) { self.init(status: 200, type: "application/json", payload.json) }
   public consuming func response() -> Response { self }
 
   /// The first field called `name`, whatever its case.

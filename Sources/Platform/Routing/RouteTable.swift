@@ -1,18 +1,19 @@
 internal import Essentials
-internal import Markup
 public import Payloads
 
-public enum RoutingRefusal: Error { case noSuchThing }
+/// What the table needs to know of a request's context.
+public protocol RouteContext: Sendable { var request: Request { get } }
 
 /// Every address the server answers. Built once at the start, then only read, by all loops at once.
-public struct RouteTable<Context: Sendable>: Sendable {
-  public typealias Handler = @Sendable (Context, PathValues, _ body: [UInt8]) async throws -> Response
+public struct RouteTable<Context: RouteContext>: Sendable {
+  public typealias Handler = @Sendable (Context, PathValues) async throws -> Response
 
   /// One row of the table, as the listings see it.
   public struct Entry: Sendable {
     public let endpoint: Endpoint
     public let request: Schema?
     public let answer: Schema?
+    public let status: Int
     public let handler: Handler
   }
 
@@ -25,37 +26,41 @@ public struct RouteTable<Context: Sendable>: Sendable {
   public private(set) var entries: [Entry] = []
   private var nodes = [RouteNode()]
 
-
   public init() {}
 
   public mutating func on<each Parameter, Reply: Answer>(
     _ route: Route<repeat each Parameter>,
     _ handler: @escaping @Sendable (Context, repeat each Parameter) async throws -> Reply
   ) {
-    add(Entry(endpoint: route.endpoint, request: nil, answer: nil) { context, values, _ in
+    add(Entry(endpoint: route.endpoint, request: nil, answer: nil, status: 200) { context, values in
       var values = values
       return try await handler(context, repeat try values.next((each Parameter).self)).response()
     })
   }
 
-  public mutating func on<Request, Reply, each Parameter>(
+  public mutating func on<Request: Payload, Reply: Payload, each Parameter>(
     _ call: Call<Request, Reply, repeat each Parameter>,
     _ handler: @escaping @Sendable (Context, Request, repeat each Parameter) async throws -> Reply
   ) {
-    add(Entry(endpoint: call.route.endpoint, request: Request.schema, answer: Reply.schema) { context, values, body in
+    let endpoint = call.route.endpoint, status = call.status
+    add(Entry(endpoint: endpoint, request: Request.schema, answer: Reply.schema, status: status) { context, values in
       var values = values
-      let request = try Request(json: body)
-      return Response(json: try await handler(context, request, repeat try values.next((each Parameter).self)))
+      let parameters = (repeat try values.next((each Parameter).self))
+      let request = try context.request.payload(Request.self, for: endpoint)
+      return Response(try await handler(context, request, repeat each parameters), status: status)
     })
   }
 
-  public mutating func on<Reply, each Parameter>(
+  public mutating func on<Reply: Payload, each Parameter>(
     _ call: Call<NoPayload, Reply, repeat each Parameter>,
     _ handler: @escaping @Sendable (Context, repeat each Parameter) async throws -> Reply
   ) {
-    add(Entry(endpoint: call.route.endpoint, request: nil, answer: Reply.schema) { context, values, _ in
+    let endpoint = call.route.endpoint, status = call.status
+    add(Entry(endpoint: endpoint, request: nil, answer: Reply.schema, status: status) { context, values in
       var values = values
-      return Response(json: try await handler(context, repeat try values.next((each Parameter).self)))
+      let parameters = (repeat try values.next((each Parameter).self))
+      try context.request.refuseParameters()
+      return Response(try await handler(context, repeat each parameters), status: status)
     })
   }
 
@@ -151,7 +156,7 @@ extension Collection<UInt8> {
 
 /// The parameters found in a path, still as text, in order.
 public struct PathValues: Sendable {
-  private var texts: [String] = []
+  public private(set) var texts: [String] = []
   private var position = 0
 
   var count: Int { texts.count }
@@ -161,7 +166,7 @@ public struct PathValues: Sendable {
   /// A text that is no `Value` names nothing, so it is a 404 and not a 400.
   mutating func next<Value: PathValue>(_: Value.Type) throws -> Value {
     defer { position += 1 }
-    guard let text = texts[position].percentDecoded, let value = Value(pathText: text) else { throw RoutingRefusal.noSuchThing }
+    guard let text = texts[position].percentDecoded, let value = Value(pathText: text) else { throw Problem.notFound("page") }
     return value
   }
 }

@@ -1,0 +1,77 @@
+public import Essentials
+public import Routing
+
+/// A human being known to the school. Owned by Accounts; every wing points at people.
+public enum Person {}
+
+/// One sign-in of one person on one device.
+public enum Session {}
+
+/// Who asks: a visitor or a person who signed in. There is no ambient current user; every rule takes the viewer.
+public struct Viewer: Sendable, Hashable {
+  /// What is known of a person who signed in.
+  public struct Identity: Sendable, Hashable {
+    public let person: ID<Person>, session: ID<Session>, name: String, email: String, role: Role
+    public init(person: ID<Person>, session: ID<Session>, name: String, email: String, role: Role) {
+      self.person = person
+      self.session = session
+      self.name = name
+      self.email = email
+      self.role = role
+    }
+  }
+
+  public let identity: Identity?
+  public let permissions: Permissions
+  /// Where the request came from, for the audit log.
+  public let origin: Origin
+
+  public init(identity: Identity?, permissions: Permissions, origin: Origin = Origin()) {
+    self.identity = identity
+    self.permissions = permissions
+    self.origin = origin
+  }
+  public static func visitor(from origin: Origin = Origin()) -> Viewer { Viewer(identity: nil, permissions: [], origin: origin) }
+  /// The program itself: jobs, imports and the command line.
+  public static let program = Viewer(identity: nil, permissions: .all, origin: Origin(actor: "evolv"))
+
+  public var person: ID<Person>? { identity?.person }
+  public var isSignedIn: Bool { identity != nil }
+  public func may(_ permission: Permission) -> Bool { permissions.includes(permission) }
+
+  /// Throws `Problem.signInNeeded` or `.forbidden`.
+  public func require(_ permission: Permission) throws {
+    if may(permission) { return }
+    throw isSignedIn ? Problem.forbidden(permission.words) : Problem.signInNeeded
+  }
+  /// The person, or `Problem.signInNeeded`.
+  public func requirePerson() throws -> ID<Person> {
+    guard let person else { throw Problem.signInNeeded }
+    return person
+  }
+  /// Checks a route's access before its handler runs.
+  public func admit(to access: Access) throws {
+    switch access.requirement {
+    case .nothing: break
+    case .signIn: _ = try requirePerson()
+    case .permission(let number):
+      guard let permission = Permission(rawValue: number) else { preconditionFailure("Every access names a permission.") }
+      try require(permission)
+    }
+  }
+}
+
+/// Where a change came from.
+public struct Origin: Sendable, Hashable {
+  /// Who acts when it is not a signed-in person.
+  public let actor: String
+  public let address: String?
+  public let agent: String?
+  public let requestID: String?
+  public init(actor: String = "visitor", address: String? = nil, agent: String? = nil, requestID: String? = nil) {
+    self.actor = actor
+    self.address = address
+    self.agent = agent
+    self.requestID = requestID
+  }
+}

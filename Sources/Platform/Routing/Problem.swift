@@ -1,0 +1,92 @@
+public import Payloads
+
+/// The one error that crosses the edge; anything else thrown is a 500. The domain throws it and never answers HTTP.
+public enum Problem: Error, Sendable, Equatable {
+  /// Also for what the viewer may not know of.
+  case notFound(String)
+  case signInNeeded
+  /// Signed in, but lacking the permission named here in words.
+  case forbidden(String)
+  case invalid([FieldError])
+  /// The state does not allow it; the sentence says what changed.
+  case conflict(String)
+  /// The body is not in a type this address takes.
+  case unsupportedType(String)
+  /// None of the types the client accepts can be given.
+  case notAcceptable
+  case tooLarge(limit: Int)
+  case malformed(String)
+  case tooMany(retryAfterSeconds: Int)
+  case unavailable(String)
+
+  public var status: Int {
+    switch self {
+    case .notFound: 404
+    case .signInNeeded: 401
+    case .forbidden: 403
+    case .invalid: 422
+    case .conflict: 409
+    case .unsupportedType: 415
+    case .notAcceptable: 406
+    case .tooLarge: 413
+    case .malformed: 400
+    case .tooMany: 429
+    case .unavailable: 503
+    }
+  }
+
+  /// A stable word for programs.
+  public var code: String {
+    switch self {
+    case .notFound: "not_found"
+    case .signInNeeded: "sign_in_needed"
+    case .forbidden: "forbidden"
+    case .invalid: "invalid"
+    case .conflict: "conflict"
+    case .unsupportedType: "unsupported_type"
+    case .notAcceptable: "not_acceptable"
+    case .tooLarge: "too_large"
+    case .malformed: "malformed"
+    case .tooMany: "too_many_requests"
+    case .unavailable: "unavailable"
+    }
+  }
+
+  public var title: String {
+    switch self {
+    case .notFound: "Not found"
+    case .signInNeeded: "Sign in needed"
+    case .forbidden: "Not allowed"
+    case .invalid: "Some fields need attention"
+    case .conflict: "Something changed meanwhile"
+    case .unsupportedType: "Unsupported type"
+    case .notAcceptable: "Not acceptable"
+    case .tooLarge: "Too large"
+    case .malformed: "Malformed request"
+    case .tooMany: "Too many requests"
+    case .unavailable: "Temporarily unavailable"
+    }
+  }
+
+  /// One sentence for the person or the programmer.
+  public var detail: String {
+    switch self {
+    case .notFound(let what): "There is no such \(what), or you may not see it."
+    case .signInNeeded: "Sign in to go on."
+    case .forbidden(let permission): "This needs the permission to \(permission)."
+    case .invalid(let errors): errors.count == 1 ? "One field is not right." : "\(errors.count) fields are not right."
+    case .conflict(let reason): reason
+    case .unsupportedType(let wanted): "Send \(wanted)."
+    case .notAcceptable: "This address answers HTML or JSON."
+    case .tooLarge(let limit): "At most \(limit) bytes are taken here."
+    case .malformed(let what): what
+    case .tooMany(let seconds): "Try again in \(seconds) seconds."
+    case .unavailable(let part): "The \(part) does not answer. Try again in a moment."
+    }
+  }
+
+  /// A single fault of one field.
+  public static func invalid(_ field: String, _ code: String, _ message: String) -> Problem {
+    .invalid([FieldError(field: field, code: code, message: message)])
+  }
+}

@@ -1,0 +1,42 @@
+public import Payloads
+
+/// RFC 9457 problem details, as every refusal of the API is sent.
+public struct ProblemDetails: Payload {
+  let type: String, title: String, status: Int, detail: String, code: String, requestID: String, errors: [ProblemField]?
+
+  public static let shape = Shape(
+    "Problem", Self.init,
+    Field("type", \.type, "Always about:blank; the code tells problems apart"), Field("title", \.title), Field("status", \.status),
+    Field("detail", \.detail), Field("code", \.code, "A stable word for programs"),
+    Field("request_id", \.requestID, "Quote it when you ask for help"), Field("errors", \.errors, "Each fault of each field, for 422"))
+}
+
+public struct ProblemField: Payload {
+  let field: String, code: String, message: String
+  public static let shape = Shape("ProblemField", Self.init, Field("field", \.field), Field("code", \.code), Field("message", \.message))
+}
+
+extension Problem {
+  /// The answer of the API; the page's is written by the design.
+  public func response(requestID: String) -> Response {
+    var errors: [ProblemField]?
+    if case .invalid(let faults) = self {
+      errors = faults.map { ProblemField(field: $0.field, code: $0.code, message: $0.message) }
+    }
+    let details = ProblemDetails(
+      type: "about:blank", title: title, status: status, detail: detail, code: code, requestID: requestID, errors: errors)
+    var response = Response(status: status, type: "application/problem+json", details.json)
+    response.fields += fields
+    return response
+  }
+
+  /// The header fields that belong to the status, on pages and API answers alike.
+  public var fields: [(name: String, value: String)] {
+    switch self {
+    case .tooMany(let seconds): [("Retry-After", String(seconds))]
+    case .unavailable: [("Retry-After", "5")]
+    case .signInNeeded: [("WWW-Authenticate", "Bearer")]
+    default: []
+    }
+  }
+}
