@@ -1,0 +1,54 @@
+public import EventLoops
+public import FileStorage
+public import Mailing
+public import Essentials
+public import Telemetry
+
+/// What the whole program shares: made once at the start by the App, then only used.
+public struct Facilities: Sendable {
+  public let log: Log
+  public let schoolName: String
+  /// Where the school is reached, without a slash at the end: `https://school.example`.
+  public let baseAddress: String
+  /// Whether it is a demo school, which says so in a banner.
+  public let isDemo: Bool
+  public let forgery: ForgeryGuard
+  /// Where hashing a password and the like happens.
+  public let hashing: BlockingPool
+  /// The hashed address of a file of `Public/`.
+  public let asset: @Sendable (String) -> Link
+  /// The places the reader's role has in the navigation; composed by the App of what each feature offers.
+  public let places: @Sendable (Viewer) -> [Place]
+  public let files: FileStore
+  public let post: PostOffice
+
+  public init(
+    log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
+    asset: @escaping @Sendable (String) -> Link, places: @escaping @Sendable (Viewer) -> [Place], files: FileStore, post: PostOffice
+  ) {
+    self.log = log
+    self.schoolName = schoolName
+    self.baseAddress = baseAddress
+    self.isDemo = isDemo
+    self.forgery = forgery
+    self.hashing = hashing
+    self.asset = asset
+    self.places = places
+    self.files = files
+    self.post = post
+  }
+
+  /// Whether cookies must be Secure and have the `__Host-` prefix.
+  public var isSecure: Bool { baseAddress.hasPrefix("https://") }
+}
+
+/// A place in the navigation.
+public struct Place: Sendable {
+  public let label: String, icon: String, link: Link
+  /// `icon`: the name of one of the design's icons.
+  public init(_ label: String, icon: String, link: Link) {
+    self.label = label
+    self.icon = icon
+    self.link = link
+  }
+}

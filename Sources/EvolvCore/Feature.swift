@@ -1,0 +1,20 @@
+public import Routing
+public import SQLStore
+
+/// What a feature's door file declares; the App lists each feature once.
+public protocol Feature {
+  /// Its folder's name.
+  static var name: String { get }
+  /// The tables it owns; no other feature's statements name them.
+  static var tables: [String] { get }
+  static var migrations: [Migration] { get }
+  static func register(on table: inout RouteTable<Context>)
+  /// What it offers in the navigation, in the order of the roles' daily jobs.
+  static func places(for viewer: Viewer) -> [Place]
+}
+
+extension Feature {
+  public static var migrations: [Migration] { [] }
+  public static func register(on table: inout RouteTable<Context>) {}
+  public static func places(for viewer: Viewer) -> [Place] { [] }
+}
