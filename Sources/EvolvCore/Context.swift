@@ -82,7 +82,7 @@ public final class CookieJar: Sendable {
 /// Makes and checks forgery tokens; the secret behind it stays with the App.
 public struct ForgeryGuard: Sendable {
   /// The name of the hidden field, and in lower case with `x-` of the header field.
-  public static let field = "csrf_token"
+  public static let field = "csrf"
   private let make: @Sendable (String) -> String
   private let check: @Sendable (_ token: String, _ binding: String) -> Bool
 

@@ -1,6 +1,4 @@
 public import EventLoops
-public import FileStorage
-public import Mailing
 public import Essentials
 public import Telemetry
 
@@ -18,13 +16,11 @@ public struct Facilities: Sendable {
   /// The hashed address of a file of `Public/`.
   public let asset: @Sendable (String) -> Link
   /// The places the reader's role has in the navigation; composed by the App of what each feature offers.
-  public let places: @Sendable (Viewer) -> [Place]
-  public let files: FileStore
-  public let post: PostOffice
+  public let places: @Sendable (Viewer) -> [Destination]
 
   public init(
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
-    asset: @escaping @Sendable (String) -> Link, places: @escaping @Sendable (Viewer) -> [Place], files: FileStore, post: PostOffice
+    asset: @escaping @Sendable (String) -> Link, places: @escaping @Sendable (Viewer) -> [Destination]
   ) {
     self.log = log
     self.schoolName = schoolName
@@ -34,16 +30,14 @@ public struct Facilities: Sendable {
     self.hashing = hashing
     self.asset = asset
     self.places = places
-    self.files = files
-    self.post = post
   }
 
   /// Whether cookies must be Secure and have the `__Host-` prefix.
   public var isSecure: Bool { baseAddress.hasPrefix("https://") }
 }
 
-/// A place in the navigation.
-public struct Place: Sendable {
+/// A place that the navigation leads to.
+public struct Destination: Sendable {
   public let label: String, icon: String, link: Link
   /// `icon`: the name of one of the design's icons.
   public init(_ label: String, icon: String, link: Link) {

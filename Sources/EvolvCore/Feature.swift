@@ -10,11 +10,11 @@ public protocol Feature {
   static var migrations: [Migration] { get }
   static func register(on table: inout RouteTable<Context>)
   /// What it offers in the navigation, in the order of the roles' daily jobs.
-  static func places(for viewer: Viewer) -> [Place]
+  static func places(for viewer: Viewer) -> [Destination]
 }
 
 extension Feature {
   public static var migrations: [Migration] { [] }
   public static func register(on table: inout RouteTable<Context>) {}
-  public static func places(for viewer: Viewer) -> [Place] { [] }
+  public static func places(for viewer: Viewer) -> [Destination] { [] }
 }
