@@ -34,8 +34,8 @@ var platform: [Target] { [
 
 // Ground floor: the words and the look that every feature shares.
 var ground: [Target] { [
-  room("EvolvCore", on: "Essentials", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "Telemetry"),
-  room("EvolvDesign", on: "Essentials", "Markup"),
+  room("EvolvCore", on: "Essentials", "EventLoops", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "Telemetry"),
+  room("EvolvDesign", on: "Essentials", "EvolvCore", "Markup", "Routing", "Payloads"),
 ] }
 
 // Wings: features that must talk both ways live in the same wing.

@@ -1,5 +1,5 @@
 public import Essentials
-internal import Payloads
+public import Payloads
 public import Routing
 public import SQLStore
 public import Telemetry
