@@ -15,12 +15,12 @@ public struct Facilities: Sendable {
   public let hashing: BlockingPool
   /// The hashed address of a file of `Public/`.
   public let asset: @Sendable (String) -> Link
-  /// The places the reader's role has in the navigation; composed by the App of what each feature offers.
-  public let places: @Sendable (Viewer) -> [Destination]
+  /// What surrounds every page; composed by the App of what each feature offers.
+  public let frame: @Sendable (Viewer) -> FrameSetting
 
   public init(
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
-    asset: @escaping @Sendable (String) -> Link, places: @escaping @Sendable (Viewer) -> [Destination]
+    asset: @escaping @Sendable (String) -> Link, frame: @escaping @Sendable (Viewer) -> FrameSetting
   ) {
     self.log = log
     self.schoolName = schoolName
@@ -29,11 +29,13 @@ public struct Facilities: Sendable {
     self.forgery = forgery
     self.hashing = hashing
     self.asset = asset
-    self.places = places
+    self.frame = frame
   }
 
   /// Whether cookies must be Secure and have the `__Host-` prefix.
   public var isSecure: Bool { baseAddress.hasPrefix("https://") }
+  /// The name of one of our cookies; behind TLS bound to this host (RFC 6265bis §4.1.3.2).
+  public func cookieName(_ name: String) -> String { isSecure ? "__Host-\(name)" : name }
 }
 
 /// A place that the navigation leads to.
@@ -45,4 +47,23 @@ public struct Destination: Sendable {
     self.icon = icon
     self.link = link
   }
+}
+
+/// What surrounds every page of one viewer.
+public struct FrameSetting: Sendable {
+  public struct Column: Sendable {
+    public let heading: String, places: [Destination]
+    public init(_ heading: String, _ places: [Destination]) {
+      self.heading = heading
+      self.places = places
+    }
+  }
+  public var home: Link
+  public var places: [Destination] = []
+  public var personPlaces: [Destination] = []
+  public var footer: [Column] = []
+  public var search: Link?
+  public var theme: Link?
+  public var signOut: Link?
+  public init(home: Link) { self.home = home }
 }

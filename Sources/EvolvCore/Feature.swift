@@ -9,12 +9,15 @@ public protocol Feature {
   static var tables: [String] { get }
   static var migrations: [Migration] { get }
   static func register(on table: inout RouteTable<Context>)
-  /// What it offers in the navigation, in the order of the roles' daily jobs.
+  /// What it offers in the navigation.
   static func places(for viewer: Viewer) -> [Destination]
+  /// What it offers in the person's own menu.
+  static func personPlaces(for viewer: Viewer) -> [Destination]
 }
 
 extension Feature {
   public static var migrations: [Migration] { [] }
   public static func register(on table: inout RouteTable<Context>) {}
   public static func places(for viewer: Viewer) -> [Destination] { [] }
+  public static func personPlaces(for viewer: Viewer) -> [Destination] { [] }
 }

@@ -1,3 +1,4 @@
+internal import EvolvCore
 public import Essentials
 public import Markup
 
@@ -13,7 +14,7 @@ public struct Form: Component {
   }
 
   /// The name of the hidden field with the forgery token.
-  public static let tokenField = "csrf"
+  public static let tokenField = ForgeryGuard.field
 
   let action: Link
   let attributes: [Attribute]

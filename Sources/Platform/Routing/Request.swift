@@ -38,6 +38,9 @@ public struct RequestHead: Sendable {
   public var isEncrypted: Bool
   public var receivedAt: Instant
 
+  /// Path and query, as sent.
+  public var target: String { query.isEmpty ? path : path + "?" + query }
+
   public init(
     method: String, path: String, query: String = "", headers: Headers = Headers(), peer: String = "127.0.0.1",
     isEncrypted: Bool = false, receivedAt: Instant = .now()

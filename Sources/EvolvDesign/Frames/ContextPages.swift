@@ -1,0 +1,79 @@
+public import Essentials
+public import EvolvCore
+internal import Markup
+public import Routing
+
+// Where a page meets its request: the frame is made of the context here and nowhere else.
+
+extension Context {
+  /// Answers with `page` in the frame of this request.
+  public func page(_ page: some Page, status: Int = 200) -> Response {
+    var frame = frame
+    frame.flashes = takeFlashes()
+    var response = Response(status: status, type: "text/html; charset=utf-8", render(page, in: frame).bytes)
+    // A page holds what only its reader may see, and a token of its own.
+    response.fields.append(("Cache-Control", viewer.isSignedIn ? "no-store" : "no-cache, private"))
+    return response
+  }
+
+  /// Leads on to `target`, which shows `message` once.
+  public func redirect(to target: Link, saying message: String, _ tone: Tone = .good) -> Response {
+    let text = FlashText(tone: tone, text: message).text
+    jar.set(Cookie(facilities.cookieName("flash"), text, lifetimeSeconds: 60, isSecure: facilities.isSecure))
+    return Redirect(to: target).response()
+  }
+
+  /// Everything around a page.
+  public var frame: Frame {
+    let setting = facilities.frame(viewer)
+    var frame = Frame(
+      school: facilities.schoolName, home: setting.home, csrf: forgeryToken, path: request.head.target, asset: facilities.asset)
+    frame.person = viewer.identity.map { FramePerson(name: $0.name, role: $0.role.words) }
+    frame.places = setting.places.map { Place($0, isCurrent: isCurrent($0.link)) }
+    frame.personPlaces = setting.personPlaces.map { Place($0) }
+    frame.footer = setting.footer.map { column in
+      FooterColumn(column.heading, column.places.map { (label: $0.label, link: $0.link) })
+    }
+    frame.actions = FrameActions(search: setting.search, theme: setting.theme, signOut: viewer.isSignedIn ? setting.signOut : nil)
+    frame.theme = request.head.cookie(facilities.cookieName("theme")).flatMap { Theme(rawValue: $0) } ?? .auto
+    frame.banner = facilities.isDemo ? "This is a demo school: look around, everything here is made up." : nil
+    return frame
+  }
+
+  private func isCurrent(_ link: Link) -> Bool {
+    request.head.path == link.text || (link.text != "/" && request.head.path.hasPrefix(link.text + "/"))
+  }
+
+  private func takeFlashes() -> [Flash] {
+    let name = facilities.cookieName("flash")
+    guard let text = request.head.cookie(name) else { return [] }
+    jar.set(Cookie(name, "", lifetimeSeconds: 0, isSecure: facilities.isSecure))
+    guard let flash = FlashText(text: text) else { return [] }
+    return [Flash(flash.tone, flash.message)]
+  }
+}
+
+extension Place {
+  fileprivate init(_ destination: Destination, isCurrent: Bool = false) {
+    self.init(destination.label, Icon(rawValue: destination.icon) ?? .circle, destination.link, isCurrent: isCurrent)
+  }
+}
+
+/// A message on its way to the next page, in a cookie: the tone, a dot, the percent-encoded text.
+private struct FlashText {
+  let tone: Tone
+  let message: String
+
+  init(tone: Tone, text: String) {
+    self.tone = tone
+    message = text
+  }
+  init?(text: String) {
+    let parts = text.split(separator: ".", maxSplits: 1)
+    guard parts.count == 2, text.utf8.count < 1000, let tone = Tone(rawValue: String(parts[0])), let message = String(parts[1]).percentDecoded
+    else { return nil }
+    self.tone = tone
+    self.message = message
+  }
+  var text: String { "\(tone.rawValue).\(message.percentEncoded)" }
+}
