@@ -21,7 +21,7 @@ var platform: [Target] { [
   room("Configuration", on: "Essentials"),
   room("Telemetry", on: "Essentials", "EventLoops", doors: "CLinux"),
   room("EventLoops", on: "Essentials", doors: "CLinux"),
-  room("Cryptography", on: "Essentials", doors: "COpenSSL", "CPasswords"),
+  room("Cryptography", on: "Essentials", "Payloads", doors: "COpenSSL", "CPasswords"),
   room("Payloads", on: "Essentials"),
   room("SQLStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CLinux", "CPostgres", "CSQLite"),
   room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown"),
@@ -60,6 +60,7 @@ var tests: [Target] { [
   proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
   proof(of: "SQLStore", on: "Essentials", "EventLoops"),
   proof(of: "EvolvDesign", on: "Essentials", "Markup"),
+  proof(of: "Cryptography", on: "Essentials", "Payloads"),
 ] }
 
 enum Rules {
