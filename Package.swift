@@ -29,7 +29,7 @@ var platform: [Target] { [
   room("HTTPServing", on: "Essentials", "EventLoops", "Routing", "Telemetry", doors: "CCompression", "CLinux", "CMicroHTTPD"),
   room("JobQueue", on: "Essentials", "EventLoops", "SQLStore", "Telemetry"),
   room("Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry", doors: "CCurl"),
-  room("FileStorage", on: "Essentials", "Cryptography", doors: "CLinux", "CMagic"),
+  room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CLinux", "CMagic"),
 ].map { $0.path = "Sources/Platform/\($0.name)"; return $0 } }
 
 // Ground floor: the words and the look that every feature shares.
@@ -61,6 +61,7 @@ var tests: [Target] { [
   proof(of: "SQLStore", on: "Essentials", "EventLoops"),
   proof(of: "EvolvDesign", on: "Essentials", "Markup"),
   proof(of: "Cryptography", on: "Essentials", "Payloads"),
+  proof(of: "FileStorage", on: "Essentials", "EventLoops"),
 ] }
 
 enum Rules {

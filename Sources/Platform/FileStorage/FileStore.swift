@@ -1,0 +1,102 @@
+internal import Cryptography
+public import Essentials
+public import EventLoops
+
+// Files that people send are kept under the digest of their bytes: the same file twice is one file, a name from
+// outside never becomes a path, and what is read back can be proven whole. A file is there before anything refers to
+// it: written aside, synced, then renamed into place. Where the bytes lie is the matter of a `Shelf`; today a folder.
+
+/// Keeps files and finds them again; content types and sizes are checked on the way in.
+public struct FileStore: Sendable {
+  private let shelf: any Shelf
+  private let pool: BlockingPool
+
+  /// Files in `folder` of this machine; disk work runs on `pool`.
+  public init(folder: String, pool: BlockingPool) throws {
+    shelf = try FolderShelf(folder: folder)
+    self.pool = pool
+  }
+
+  /// Keeps bytes that are in memory.
+  public func keep(_ bytes: [UInt8], as purpose: FilePurpose) async throws -> StoredFile {
+    try await pool.run { [shelf] in
+      let file = try Inspection.check(size: bytes.count, head: Array(bytes.prefix(ContentType.head)), for: purpose)
+      let digest = FileDigest(bytes: SHA256.digest(of: bytes))
+      try shelf.place(bytes, as: digest)
+      return file.stored(as: digest)
+    }
+  }
+
+  /// Keeps a copy of a file of this machine.
+  public func keep(copyOf path: String, as purpose: FilePurpose) async throws -> StoredFile {
+    try await pool.run { [shelf] in
+      let source = try OpenFile(path, FileFlags.read)
+      let file = try Inspection.check(size: source.size, head: source.read(min(ContentType.head, max(source.size, 1)), at: 0), for: purpose)
+      return file.stored(as: try shelf.place(copyOf: source))
+    }
+  }
+
+  /// Keeps a spooled upload, moving it into place where that is possible; a refused one stays where it is.
+  public func keep(moving path: String, as purpose: FilePurpose) async throws -> StoredFile {
+    try await pool.run { [shelf] in
+      let source = try OpenFile(path, FileFlags.read)
+      let file = try Inspection.check(size: source.size, head: source.read(min(ContentType.head, max(source.size, 1)), at: 0), for: purpose)
+      return file.stored(as: try shelf.place(moving: source, from: path))
+    }
+  }
+
+  /// Where the bytes are, nil if they are not kept.
+  public func location(of digest: FileDigest) async throws -> FileLocation? {
+    shelf.location(of: digest)
+  }
+
+  /// All the bytes of a small file, nil if it is not kept.
+  public func bytes(of digest: FileDigest) async throws -> [UInt8]? {
+    guard case .local(let path, let size)? = shelf.location(of: digest) else { return nil }
+    return try await pool.run { try OpenFile(path, FileFlags.read).read(size, at: 0) }
+  }
+
+  /// Removes files that nothing refers to and that have lain for longer than `age`, so that an upload whose transaction
+  /// is still under way stays. `wanted` says which of some digests are referred to. Answers how many were removed.
+  public func removeOrphans(
+    olderThan age: Seconds, at now: Instant, wanted: @Sendable ([FileDigest]) async throws -> Set<FileDigest>
+  ) async throws -> Int {
+    var count = 0
+    for number in 0..<256 {
+      let candidates = try await pool.run { [shelf] in shelf.digests(in: number, unchangedSince: now - age) }
+      if candidates.isEmpty { continue }
+      let orphans = Set(candidates).subtracting(try await wanted(candidates))
+      count += try await pool.run { [shelf] in orphans.count { shelf.remove($0, unchangedSince: now - age) } }
+    }
+    return count
+  }
+}
+
+/// Where bytes lie. A second kind (an object store) conforms to this and nothing above it changes.
+protocol Shelf: Sendable {
+  func place(_ bytes: [UInt8], as digest: FileDigest) throws
+  func place(copyOf source: borrowing OpenFile) throws -> FileDigest
+  func place(moving source: borrowing OpenFile, from path: String) throws -> FileDigest
+  func location(of digest: FileDigest) -> FileLocation?
+  func digests(in number: Int, unchangedSince limit: Instant) -> [FileDigest]
+  func remove(_ digest: FileDigest, unchangedSince limit: Instant) -> Bool
+}
+
+/// What a look at a file's beginning says.
+struct Inspection {
+  let size: Int, type: String, pixels: PixelSize?
+
+  static func check(size: Int, head: [UInt8], for purpose: FilePurpose) throws(FileRefused) -> Inspection {
+    guard size > 0 else { throw .empty }
+    guard size <= purpose.limit else { throw .tooLarge(limit: purpose.limit) }
+    let type = ContentType.shared.find(in: head)
+    guard purpose.types.contains(type) else { throw .wrongType(found: type, allowed: purpose.types.sorted()) }
+    guard type.hasPrefix("image/") else { return Inspection(size: size, type: type, pixels: nil) }
+    guard let pixels = ImageHeader.pixels(in: head, type: type) else { throw .brokenImage }
+    let (area, isTooMuch) = pixels.width.multipliedReportingOverflow(by: pixels.height)
+    guard !isTooMuch, area <= FilePurpose.mostPixels else { throw .brokenImage }
+    return Inspection(size: size, type: type, pixels: pixels)
+  }
+
+  func stored(as digest: FileDigest) -> StoredFile { StoredFile(digest: digest, size: size, type: type, pixels: pixels) }
+}
