@@ -22,3 +22,13 @@ build_program() {
   swift build -c "$1" --product evolv >&2
   printf '%s/evolv\n' "$(swift build -c "$1" --show-bin-path)"
 }
+
+# A Python environment with exactly the pinned packages, made anew when the pins change: python_packages FILE FOLDER
+python_packages() {
+  cmp -s "$1" "$2/installed.txt" && return 0
+  say "Installing the Python packages of $1 into ${2#"$house"/}"
+  rm -rf "$2"
+  "$python" -m venv "$2" || fail "Debian's python3-venv does not work here."
+  "$2/bin/pip" install --quiet --disable-pip-version-check --no-input -r "$1" || fail "pip could not install the packages of $1"
+  cp "$1" "$2/installed.txt"
+}
