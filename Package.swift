@@ -62,6 +62,7 @@ var tests: [Target] { [
   proof(of: "EvolvDesign", on: "Essentials", "Markup"),
   proof(of: "Cryptography", on: "Essentials", "Payloads"),
   proof(of: "FileStorage", on: "Essentials", "EventLoops"),
+  proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
 ] }
 
 enum Rules {

@@ -37,6 +37,7 @@ internal import Glibc
   }
   /// Something that runs once in every turn of the loop and says how long the loop may sleep.
   private struct Pump {
+    let tag: UInt64
     let run: () -> Void
     let timeout: () -> Int32?
   }
@@ -107,9 +108,12 @@ internal import Glibc
 
   /// `run` is called in every turn, between two runs of the queued jobs; `timeout` says for how many milliseconds the loop
   /// may sleep, or nil for no limit. For C libraries that bring their own epoll set.
-  public func addPump(run: @escaping () -> Void, timeout: @escaping () -> Int32?) {
-    pumps.append(Pump(run: run, timeout: timeout))
+  @discardableResult public func addPump(run: @escaping () -> Void, timeout: @escaping () -> Int32?) -> Token {
+    let token = makeToken()
+    pumps.append(Pump(tag: token.tag, run: run, timeout: timeout))
+    return token
   }
+  public func removePump(_ token: Token) { pumps.removeAll { $0.tag == token.tag } }
 
   // MARK: the thread
 
@@ -122,7 +126,7 @@ internal import Glibc
       let timeout = resumed || executor.hasWork ? 0 : assumeIsolated { $0.patience() }
       let count = unsafe loop_wait(poll, &events, Int32(events.count), timeout)
       if count > 0 { dispatch(events.prefix(Int(count))) }
-      assumeIsolated { $0.timers.fire(at: Self.milliseconds()) }
+      assumeIsolated { $0.fireTimers() }
       // First what the events resumed, so that the pumps can send those answers in this turn.
       executor.drain()
       assumeIsolated { loop in for pump in loop.pumps { pump.run() } }
@@ -142,6 +146,12 @@ internal import Glibc
         assumeIsolated { $0.watches[event.tag]?.ready(Interest(rawValue: event.events)) }
       }
     }
+  }
+
+  /// Each body is taken out before it runs: it may add or cancel timers itself.
+  private func fireTimers() {
+    let now = Self.milliseconds()
+    while let body = timers.takeDue(at: now) { body() }
   }
 
   private func patience() -> Int32 {

@@ -21,10 +21,10 @@ struct TimerQueue {
 
   mutating func remove(tag: UInt64) { entries.removeAll { $0.tag == tag } }
 
-  mutating func fire(at now: Int64) {
-    while let last = entries.last, last.due <= now {
-      entries.removeLast()
-      last.body()
-    }
+  /// Takes out the next timer that is due.
+  mutating func takeDue(at now: Int64) -> (() -> Void)? {
+    guard let last = entries.last, last.due <= now else { return nil }
+    entries.removeLast()
+    return last.body
   }
 }
