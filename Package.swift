@@ -34,7 +34,7 @@ var platform: [Target] { [
 
 // Ground floor: the words and the look that every feature shares.
 var ground: [Target] { [
-  room("EvolvCore", on: "Essentials", "EventLoops", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "Telemetry"),
+  room("EvolvCore", on: "Essentials", "EventLoops", "Cryptography", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "Telemetry"),
   room("EvolvDesign", on: "Essentials", "EvolvCore", "Markup", "Routing", "Payloads"),
 ] }
 

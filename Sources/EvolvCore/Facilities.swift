@@ -1,3 +1,4 @@
+public import Cryptography
 public import EventLoops
 public import Essentials
 public import Telemetry
@@ -13,6 +14,14 @@ public struct Facilities: Sendable {
   public let forgery: ForgeryGuard
   /// Where hashing a password and the like happens.
   public let hashing: BlockingPool
+  /// Makes and checks the hashes of passwords, in `hashing`.
+  public let passwords: PasswordHasher
+  /// What a new password must be like.
+  public let passwordPolicy: PasswordPolicy
+  /// Signs and checks the access tokens of API clients.
+  public let accessTokens: AccessTokens
+  /// What stops those who guess.
+  public let limits: GuessLimits
   /// The hashed address of a file of `Public/`.
   public let asset: @Sendable (String) -> Link
   /// What surrounds every page; composed by the App of what each feature offers.
@@ -20,7 +29,9 @@ public struct Facilities: Sendable {
 
   public init(
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
-    asset: @escaping @Sendable (String) -> Link, frame: @escaping @Sendable (Viewer) -> FrameSetting
+    passwords: PasswordHasher, passwordPolicy: PasswordPolicy = .standard, accessTokens: AccessTokens,
+    limits: GuessLimits = GuessLimits(), asset: @escaping @Sendable (String) -> Link,
+    frame: @escaping @Sendable (Viewer) -> FrameSetting
   ) {
     self.log = log
     self.schoolName = schoolName
@@ -28,6 +39,10 @@ public struct Facilities: Sendable {
     self.isDemo = isDemo
     self.forgery = forgery
     self.hashing = hashing
+    self.passwords = passwords
+    self.passwordPolicy = passwordPolicy
+    self.accessTokens = accessTokens
+    self.limits = limits
     self.asset = asset
     self.frame = frame
   }

@@ -1,4 +1,6 @@
+public import Payloads
 public import Routing
+public import SQLStore
 
 /// One thing a person may do; roles are sets of these. The raw value is its bit, so a set is one number.
 public enum Permission: Int, Sendable, CaseIterable {
@@ -6,6 +8,11 @@ public enum Permission: Int, Sendable, CaseIterable {
   case editAnyCourse, approveCourses, featureCourses, manageCategories, importCourses
   case generateAnyCodes, seeAnyLearners, readAnyLesson
   case managePeople, assignRoles, seeAudit, manageSettings, readMailOutbox, seeOperations
+
+  /// The word for programs: `create_courses`.
+  public var name: String {
+    String(describing: self).reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  }
 
   /// Stands after "the permission to" and in the matrix of permissions.
   public var words: String {
@@ -36,6 +43,7 @@ public struct Permissions: OptionSet, Sendable, Hashable {
   public init(_ list: [Permission]) { rawValue = list.reduce(0) { $0 | 1 << Int64($1.rawValue) } }
   public static let all = Permissions(Permission.allCases)
   public func includes(_ permission: Permission) -> Bool { rawValue & 1 << Int64(permission.rawValue) != 0 }
+  public var list: [Permission] { Permission.allCases.filter(includes) }
 }
 
 extension Access {
@@ -44,7 +52,7 @@ extension Access {
 }
 
 /// The built-in roles. Registrar, follow-up officer and the like join them with their wings.
-public enum Role: String, Sendable, CaseIterable {
+public enum Role: String, PayloadChoice, ColumnWord {
   case admin, instructor, student
 
   public var permissions: Permissions {

@@ -18,6 +18,8 @@ public enum Problem: Error, Sendable, Equatable {
   case malformed(String)
   case tooMany(retryAfterSeconds: Int)
   case unavailable(String)
+  /// What should prove who asks does not; `code` is the word for programs.
+  case signInRefused(code: String, reason: String)
 
   public var status: Int {
     switch self {
@@ -32,6 +34,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .malformed: 400
     case .tooMany: 429
     case .unavailable: 503
+    case .signInRefused: 401
     }
   }
 
@@ -49,6 +52,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .malformed: "malformed"
     case .tooMany: "too_many_requests"
     case .unavailable: "unavailable"
+    case .signInRefused(let code, _): code
     }
   }
 
@@ -65,6 +69,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .malformed: "Malformed request"
     case .tooMany: "Too many requests"
     case .unavailable: "Temporarily unavailable"
+    case .signInRefused: "Sign-in refused"
     }
   }
 
@@ -82,6 +87,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .malformed(let what): what
     case .tooMany(let seconds): "Try again in \(seconds) seconds."
     case .unavailable(let part): "The \(part) does not answer. Try again in a moment."
+    case .signInRefused(_, let reason): reason
     }
   }
 

@@ -35,6 +35,7 @@ extension Problem {
     switch self {
     case .tooMany(let seconds): [("Retry-After", String(seconds))]
     case .unavailable: [("Retry-After", "5")]
+    case .signInRefused: [("WWW-Authenticate", "Bearer")]
     case .signInNeeded: [("WWW-Authenticate", "Bearer")]
     default: []
     }
