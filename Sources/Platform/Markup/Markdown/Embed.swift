@@ -1,0 +1,68 @@
+/// A player of another site that a text shows: printed as a link that a small script may turn into the player on a click,
+/// so that nothing is asked of that site before.
+struct Embed: Equatable {
+  let site: Site
+  /// The page to go to.
+  let page: String
+  /// The address for a frame.
+  let player: String
+
+  enum Site: String { case youtube = "YouTube", vimeo = "Vimeo", codepen = "CodePen" }
+
+  /// The frames of the sites we know, rebuilt from their checked parts.
+  init?(frame address: String) {
+    guard case .outside(let address) = WebAddress(address), let parts = AddressParts(address) else { return nil }
+    switch (parts.host, parts.path.first) {
+    case ("www.youtube.com", "embed"), ("youtube.com", "embed"), ("www.youtube-nocookie.com", "embed"):
+      self.init(youtube: parts.path)
+    case ("player.vimeo.com", "video"): self.init(vimeo: parts.path)
+    case ("codepen.io", _):
+      guard parts.path.count >= 3, parts.path[1] == "embed", let pen = parts.path.last else { return nil }
+      self.init(pen: pen, by: parts.path[0])
+    default: return nil
+    }
+  }
+
+  /// A pen of CodePen.
+  init?(pen: String, by user: String) {
+    guard pen.isPlainName, user.isPlainName else { return nil }
+    site = .codepen
+    page = "https://codepen.io/\(user)/pen/\(pen)"
+    player = "https://codepen.io/\(user)/embed/\(pen)?default-tab=html%2Cresult"
+  }
+
+  private init?(youtube path: [String]) {
+    guard path.count == 2, path[1].isPlainName else { return nil }
+    site = .youtube
+    page = "https://www.youtube.com/watch?v=\(path[1])"
+    player = "https://www.youtube-nocookie.com/embed/\(path[1])"
+  }
+
+  private init?(vimeo path: [String]) {
+    guard path.count == 2, path[1].utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return nil }
+    site = .vimeo
+    page = "https://vimeo.com/\(path[1])"
+    player = "https://player.vimeo.com/video/\(path[1])?dnt=1"
+  }
+}
+
+/// The host and the path of a web address.
+struct AddressParts {
+  let host: String
+  let path: [String]
+
+  init?(_ address: String) {
+    guard let mark = address.firstRange(of: "://") else { return nil }
+    let rest = address[mark.upperBound...].prefix { $0 != "?" && $0 != "#" }.split(separator: "/").map(String.init)
+    guard let first = rest.first else { return nil }
+    host = first.lowercased()
+    path = Array(rest.dropFirst())
+  }
+}
+
+extension String {
+  fileprivate var isPlainName: Bool {
+    !isEmpty && utf8.count <= 64
+      && utf8.allSatisfy { $0 == 0x2D || $0 == 0x5F || ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }
+  }
+}
