@@ -3,10 +3,11 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // Gumbo frees its tree recursively and never checks an allocation, so a deep or bloated document would end the process.
-// Here a parse takes all its memory from one arena with a ceiling: reaching it leaves the parse, and the tree is given
-// back block by block, whatever its depth.
+// Here a parse takes all its memory from one arena with a ceiling, and has a deadline in processor time: reaching either
+// leaves the parse, and the tree is given back block by block, whatever its depth.
 
 typedef struct evolv_arena_block {
   struct evolv_arena_block *next;
@@ -17,12 +18,21 @@ typedef struct evolv_arena_block {
 typedef struct evolv_html {
   evolv_arena_block *blocks;
   size_t taken, ceiling;
+  unsigned requests;
+  long long deadline;
   jmp_buf exhausted;
   GumboOutput *output;
 } evolv_html;
 
+static long long evolv_html_time(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+}
+
 static void *evolv_arena_take(void *context, size_t size) {
   evolv_html *html = context;
+  if (++html->requests % 32 == 0 && evolv_html_time() > html->deadline) longjmp(html->exhausted, 1);
   size = (size + 15) & ~(size_t)15;
   evolv_arena_block *block = html->blocks;
   if (!block || block->size - block->used < size) {
@@ -53,11 +63,12 @@ static void evolv_html_free(evolv_html *html) {
   free(html);
 }
 
-/// Parses a fragment as the content of a `div`; NULL when the ceiling of memory was reached.
-static evolv_html *evolv_html_parse(const char *bytes, size_t length, size_t ceiling) {
+/// Parses a fragment as the content of a `div`; NULL when the ceiling of memory or the time was reached.
+static evolv_html *evolv_html_parse(const char *bytes, size_t length, size_t ceiling, int milliseconds) {
   evolv_html *html = calloc(1, sizeof *html);
   if (!html) return NULL;
   html->ceiling = ceiling;
+  html->deadline = evolv_html_time() + milliseconds;
   if (setjmp(html->exhausted)) {
     evolv_html_free(html);
     return NULL;

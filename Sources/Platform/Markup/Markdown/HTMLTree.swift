@@ -7,13 +7,14 @@ internal import CGumbo
 struct HTMLTree {
   private(set) var events: [HTMLEvent] = []
 
-  /// Nil when the text has more tags than allowed or would take too much memory.
+  /// Nil when the text has more tags than allowed or would take too much memory or time.
   init?(_ html: String, lines: LineMap?) {
     var html = html
     guard html.utf8.tagCount <= MarkupLimits.tags else { return nil }
     let read = html.withUTF8 { source in
       unsafe source.withMemoryRebound(to: CChar.self) { bytes in
-        guard let tree = unsafe evolv_html_parse(bytes.baseAddress, bytes.count, MarkupLimits.memory) else { return nil }
+        let (memory, time) = (MarkupLimits.memory, MarkupLimits.milliseconds)
+        guard let tree = unsafe evolv_html_parse(bytes.baseAddress, bytes.count, memory, time) else { return nil }
         defer { unsafe evolv_html_free(tree) }
         return unsafe HTMLTreeReader(lines: lines).events(of: evolv_html_root(tree))
       } as [HTMLEvent]?

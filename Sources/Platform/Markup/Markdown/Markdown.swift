@@ -24,10 +24,10 @@ public struct Markdown: Sendable {
   /// Turns the text into markup that is safe to print.
   public func render(_ options: MarkupOptions = MarkupOptions()) -> RenderedMarkdown {
     let prepared = PreparedMarkdown(body, firstLine: firstLine)
-    guard prepared.isWithinLimits else {
-      return .plain(body, because: "The text is larger or deeper nested than allowed.")
+    guard prepared.isWithinLimits, let html = CommonMark.html(of: prepared.text) else {
+      return .plain(body, because: "The text is larger, deeper nested or more laborious than allowed.")
     }
-    return rendered(CommonMark.html(of: prepared.text), lines: prepared.lines, source: body, options: options)
+    return rendered(html, lines: prepared.lines, source: body, options: options)
       .titled(frontMatter["title"])
   }
 }
@@ -52,7 +52,10 @@ enum MarkupLimits {
   static let bytes = 1 << 20
   static let depth = 200
   static let tags = 40_000
+  static let changes = 1_000
   static let memory = 96 << 20
+  /// Of processor time, for each of the two readers.
+  static let milliseconds: Int32 = 1_500
   /// Block quotes and lists that open on one line.
   static let containersPerLine = 60
 }

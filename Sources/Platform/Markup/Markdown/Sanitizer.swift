@@ -88,8 +88,13 @@ struct Sanitizer {
   }
 
   mutating func change(_ kind: SanitizerChange.Kind, _ tag: HTMLTag, _ what: String, _ why: String) {
-    guard result.changes.count < 2_000 else { return }
-    result.changes.append(SanitizerChange(kind, line: tag.line, what: String(what.prefix(200)), why: why))
+    let told = result.changes.count
+    guard told <= MarkupLimits.changes else { return }
+    let isLast = told == MarkupLimits.changes
+    result.changes.append(
+      isLast
+        ? SanitizerChange(.changed, line: tag.line, what: "the rest", why: "There are more changes than are listed.")
+        : SanitizerChange(kind, line: tag.line, what: String(what.prefix(200)), why: why))
   }
 
   private mutating func leave() {

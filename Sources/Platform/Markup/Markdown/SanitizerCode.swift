@@ -10,7 +10,8 @@ extension Sanitizer {
     }
     let language = (code?.language ?? tag.language).map { String($0.prefix(30)) }
     if code == nil { change(.changed, tag, "diagram", "Diagrams are shown as their text.") }
-    let text = wholeText(in: index..<tag.end, tag)
+    var text = wholeText(in: index..<tag.end, tag)
+    if code == nil { text = String(text.trimmed) }
     write(text, as: language ?? "text", id: places.ids[index])
     return tag.end
   }

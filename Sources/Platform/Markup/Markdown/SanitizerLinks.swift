@@ -59,7 +59,8 @@ extension Sanitizer {
     return tag.end
   }
 
-  /// CodePen's snippet, with the title that its fallback text links.
+  /// CodePen's snippet: a paragraph that its script turns into a player, with a fallback whose link has the title. In
+  /// Markdown the fallback is a paragraph of its own, because paragraphs do not nest.
   mutating func pen(_ tag: HTMLTag, at index: Int) -> Int {
     guard let pen = tag.attribute("data-slug-hash"), let embed = Embed(pen: pen, by: tag.attribute("data-user") ?? "pen") else {
       change(.changed, tag, "CodePen example", "Its address cannot be read; its words stay.")
@@ -67,11 +68,17 @@ extension Sanitizer {
       return index
     }
     change(.changed, tag, "CodePen example \(pen)", "It is loaded only when it is asked for.")
+    var end = tag.end
+    var title = linkText(to: pen, in: index..<end)
+    if title == nil, let next = paragraph(after: end), let found = linkText(to: pen, in: next) {
+      title = found
+      end = next.upperBound
+    }
     open("p")
-    show(embed, titled: firstLinkText(in: index..<tag.end))
+    show(embed, titled: title ?? "")
     output += "</p>".utf8
     endLine()
-    return tag.end
+    return end
   }
 
   /// Sound and film of other sites become links.
@@ -108,10 +115,18 @@ extension Sanitizer {
     output += "</a>".utf8
   }
 
-  private func firstLinkText(in range: Range<Int>) -> String {
-    for index in range.prefix(40) {
-      if case .open(let tag) = events[index], tag.name == "a" { return events.text(in: index..<tag.end) }
+  private func linkText(to pen: String, in range: Range<Int>) -> String? {
+    for index in range.prefix(16) {
+      guard case .open(let tag) = events[index], tag.name == "a" else { continue }
+      return tag.attribute("href")?.hasSuffix("/pen/" + pen) == true ? events.text(in: index..<tag.end) : nil
     }
-    return ""
+    return nil
+  }
+
+  private func paragraph(after index: Int) -> Range<Int>? {
+    for next in events.indices[(index + 1)...].prefix(2) {
+      if case .open(let tag) = events[next], tag.name == "p" { return next..<tag.end }
+    }
+    return nil
   }
 }

@@ -12,7 +12,7 @@ extension CodeScanner {
       case .quote, .apostrophe: string(byte, to: end); expectsCommand = false
       case .dollar: expectsCommand = variable(to: end) ? false : expectsCommand
       case 0x7C, 0x26, 0x3B, 0x28: expectsCommand = true; position += 1
-      case .backslash: position = min(end, position + 2)
+      case .backslash: position = min(end, position + 2); skip(to: end) { $0 & 0xC0 == 0x80 }
       case .dash where start > 0 && bytes[start - 1].isSpace: option(to: end)
       default: shellWord(&expectsCommand, to: end)
       }
