@@ -15,6 +15,7 @@ public struct Frame: Sendable {
   /// The forgery token of this person's forms.
   public var csrf: String
   public var theme: Theme
+  public var reading: ReadingStyle
   public var language: String
   public var direction: TextDirection
   public var flashes: [Flash]
@@ -28,8 +29,8 @@ public struct Frame: Sendable {
 
   public init(
     school: String, hue: Hue = .standard, home: Link, person: FramePerson? = nil, places: [Place] = [],
-    personPlaces: [Place] = [], footer: [FooterColumn] = [], csrf: String, theme: Theme = .auto, language: String = "en",
-    direction: TextDirection = .leftToRight, flashes: [Flash] = [], banner: String? = nil, path: String,
+    personPlaces: [Place] = [], footer: [FooterColumn] = [], csrf: String, theme: Theme = .auto,
+    reading: ReadingStyle = ReadingStyle(), language: String = "en", direction: TextDirection = .leftToRight, flashes: [Flash] = [], banner: String? = nil, path: String,
     actions: FrameActions = FrameActions(), canonical: Link? = nil, asset: @escaping @Sendable (String) -> Link
   ) {
     self.school = school
@@ -41,6 +42,7 @@ public struct Frame: Sendable {
     self.footer = footer
     self.csrf = csrf
     self.theme = theme
+    self.reading = reading
     self.language = language
     self.direction = direction
     self.flashes = flashes

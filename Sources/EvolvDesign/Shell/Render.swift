@@ -4,7 +4,10 @@ internal import Essentials
 /// The whole document of a page in its frame.
 public func render(_ page: some Page, in frame: Frame) -> HTML {
   let theme: Attribute = .data("theme", frame.theme.rawValue, when: frame.theme != .auto)
-  return document(frame.head(of: page), .class("\(frame.hue.name) shell-\(page.shell.name)"), theme) {
+  return document(
+    frame.head(of: page), .class("\(frame.hue.name) shell-\(page.shell.name)"), theme,
+    .data("reading-typeface", frame.reading.typeface.rawValue), .data("reading-size", frame.reading.size.rawValue)
+  ) {
     SkipLink()
     if let banner = frame.banner { Banner(text: banner) }
     frame.surrounding(page)
@@ -36,7 +39,9 @@ extension Frame {
       }
       BottomBar(places: places)
       CommandPalette(frame: self)
-    case .player: page.body
+    case .player:
+      PlayerHeader(frame: self)
+      page.body
     case .bare:
       div(.class("bare")) {
         Logo(frame: self)
