@@ -8,16 +8,20 @@ internal import CSQLite
     case postgres(UInt32, UnsafeRawBufferPointer)
     /// The statement, the column and its storage class.
     case sqlite(OpaquePointer, Int32, Int32)
+    /// A value that came back from a client.
+    case bound(BoundValue)
   }
   private let source: Source
 
   init(_ source: Source) { unsafe self.source = source }
+  init(_ value: BoundValue) { unsafe source = .bound(value) }
 
   public var integer: Int64? {
     switch unsafe source {
     case .postgres(let type, let bytes): unsafe Self.integer(type, bytes)
     case .sqlite(let statement, let column, let kind):
       kind == SQLITE_INTEGER ? unsafe sqlite3_column_int64(statement, column) : nil
+    case .bound(let value): if case .int(let integer) = value { integer } else { nil }
     }
   }
 
@@ -25,6 +29,7 @@ internal import CSQLite
     switch unsafe source {
     case .postgres(let type, let bytes): type == ColumnType.bool.rawValue ? unsafe bytes[0] != 0 : nil
     case .sqlite: integer.map { $0 != 0 }
+    case .bound(let value): if case .bool(let bool) = value { bool } else { nil }
     }
   }
 
@@ -35,6 +40,7 @@ internal import CSQLite
     case .postgres: nil
     case .sqlite(let statement, let column, let kind):
       kind == SQLITE_FLOAT || kind == SQLITE_INTEGER ? unsafe sqlite3_column_double(statement, column) : nil
+    case .bound(let value): if case .real(let real) = value { real } else { nil }
     }
   }
 
@@ -46,6 +52,7 @@ internal import CSQLite
     case .postgres: nil
     case .sqlite(let statement, let column, let kind):
       kind == SQLITE_TEXT ? unsafe Self.text(statement, column) : nil
+    case .bound(let value): if case .text(let text) = value { text } else { nil }
     }
   }
 
@@ -54,7 +61,7 @@ internal import CSQLite
     // jsonb starts with the version of its format
     case .postgres(3802, let bytes): unsafe String(decoding: bytes.dropFirst(), as: UTF8.self)
     case .postgres(114, let bytes): unsafe String(decoding: bytes, as: UTF8.self)
-    case .postgres, .sqlite: text
+    case .postgres, .sqlite, .bound: text
     }
   }
 
@@ -64,6 +71,7 @@ internal import CSQLite
     case .sqlite(let statement, let column, let kind):
       // BLOB of 16: half of text, and compared as bytes.
       kind == SQLITE_BLOB ? unsafe UUIDBits(Self.blob(statement, column)) : nil
+    case .bound(let value): if case .id(let bits) = value { bits } else { nil }
     }
   }
 
@@ -72,6 +80,7 @@ internal import CSQLite
     case .postgres(1184, let bytes): unsafe Instant(sinceMillennium: bytes.bigEndian(Int64.self))
     case .postgres: nil
     case .sqlite: integer.map(Instant.init(microseconds:))
+    case .bound(let value): if case .instant(let instant) = value { instant } else { nil }
     }
   }
 
@@ -80,6 +89,7 @@ internal import CSQLite
     case .postgres(17, let bytes): unsafe Array(bytes)
     case .postgres: nil
     case .sqlite(let statement, let column, let kind): kind == SQLITE_BLOB ? unsafe Array(Self.blob(statement, column)) : nil
+    case .bound(let value): if case .bytes(let bytes) = value { bytes } else { nil }
     }
   }
 
