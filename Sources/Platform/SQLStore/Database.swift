@@ -30,6 +30,7 @@ public struct Database: Reading, Sendable {
   /// Runs `body` as one transaction: all of it happens or none, and what was answered is on disk. PostgreSQL may run it
   /// again, up to three times, when another transaction came in between.
   public func transaction<Value: Sendable>(
+    isolation: IsolationLevel = .readCommitted,
     _ body: @escaping @Sendable (Transaction) async throws -> Value
   ) async throws -> Value {
     switch engine {
@@ -38,7 +39,7 @@ public struct Database: Reading, Sendable {
       return try await writer.transaction(Transaction(.sqlite(writer), meter: meter), body)
     case .postgres(let pool):
       try refuseNesting(in: pool)
-      return try await pool.transaction(meter: meter, body)
+      return try await pool.transaction(isolation: isolation, meter: meter, body)
     }
   }
 

@@ -28,6 +28,7 @@ public struct StoreConfiguration: Sendable {
 public final class Store: Sendable {
   private let configuration: StoreConfiguration
   private let writer = Mutex<SQLiteWriter?>(nil)
+  private let pools = Mutex<[PostgresPool]>([])
 
   public init(_ configuration: StoreConfiguration) { self.configuration = configuration }
 
@@ -37,7 +38,11 @@ public final class Store: Sendable {
     case .sqlite(let path):
       let writer = try sharedWriter(path)  // first: it makes the file
       return Database(.sqlite(try SQLiteReader(path: path, on: loop, watch: configuration.watch), writer))
-    case .postgres: return Database(.postgres(PostgresPool(configuration, on: loop)))
+    case .postgres:
+      let pool = PostgresPool(configuration, on: loop)
+      pools.withLock { $0.append(pool) }
+      await pool.start()
+      return Database(.postgres(pool))
     }
   }
 
@@ -46,13 +51,14 @@ public final class Store: Sendable {
     let all = ([Migration.store] + migrations).sorted { $0.id < $1.id }
     switch configuration.engine {
     case .sqlite(let path): return try await onThread(named: "migrations") { try SQLiteMigrator(path: path).run(all) }
-    case .postgres: throw StoreError.unavailable("PostgreSQL")
+    case .postgres: return try await onThread(named: "migrations") { [configuration] in try PostgresMigrator(configuration).run(all) }
     }
   }
 
   /// Ends after what is under way; the databases of this store answer `unavailable` from then on.
   public func close() async {
     await writer.withLock { $0 }?.close()
+    for pool in pools.withLock({ $0 }) { await pool.close() }
   }
 
   private func sharedWriter(_ path: String) throws -> SQLiteWriter {

@@ -1,5 +1,13 @@
 internal import Synchronization
 
+/// What a transaction sees of others; SQLite runs them one after another and is always serializable.
+public enum IsolationLevel: Sendable {
+  /// Each statement sees what was committed before it began.
+  case readCommitted
+  /// As if it were alone; costs PostgreSQL retries where transactions meet.
+  case serializable
+}
+
 /// The one way to change rows. Commands are extensions of it; reads inside see what it wrote. After an error of the
 /// database nothing more can be done with it, whatever the body does with the error: both engines alike.
 public final class Transaction: Reading {
@@ -53,6 +61,9 @@ public final class Transaction: Reading {
     end()
     return pending
   }
+  /// The database's first error.
+  var failure: StoreError? { state.withLock { $0.failure } }
+
   func end() { state.withLock { $0.isOver = true } }
 
   private func takePending() throws -> [SQL] {
