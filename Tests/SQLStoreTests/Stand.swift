@@ -3,6 +3,7 @@ import Essentials
 import EventLoops
 import Foundation
 import SQLStore
+import Synchronization
 import Testing
 
 enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
@@ -13,32 +14,61 @@ enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
   static var all: [TestEngine] { address == nil ? [.sqlite] : [.sqlite, .postgres] }
 }
 
+/// Runs `body` with a store of its own, and takes it away afterwards.
+func withStand(
+  _ engine: TestEngine, migrations: [Migration] = [.things], _ change: (inout StoreConfiguration) -> Void = { _ in },
+  _ body: (Stand) async throws -> Void
+) async throws {
+  await Gate.stands.enter()
+  defer { Gate.stands.leave() }
+  let stand = try await Stand(engine, change)
+  do {
+    try await stand.store.migrate(migrations)
+    try await body(stand)
+  } catch {
+    try await stand.remove()
+    throw error
+  }
+  try await stand.remove()
+}
+
 struct Stand: Sendable {
   let store: Store
   let database: Database
   let configuration: StoreConfiguration
+  let engine: TestEngine
+  let name: String
+
   let loop: EventLoop
 
-  static let loop: EventLoop = {
-    let loop = EventLoop(name: "tests")
-    loop.start()
-    return loop
-  }()
-
-  init(_ engine: TestEngine, migrations: [Migration] = [.things], _ change: (inout StoreConfiguration) -> Void = { _ in }) async throws {
-    let name = "t" + ID<Store>().text.replacing("-", with: "")
-    switch engine {
-    case .sqlite:
-      configuration = StoreConfiguration(engine: .sqlite(path: NSTemporaryDirectory() + "\(name).sqlite"))
-    case .postgres:
-      var made = StoreConfiguration(engine: .postgres(url: TestEngine.address ?? ""))
-      made.schema = name
-      configuration = made
-    }
+  fileprivate init(_ engine: TestEngine, _ change: (inout StoreConfiguration) -> Void) async throws {
+    self.engine = engine
+    name = "t" + ID<Store>().text.replacing("-", with: "")
+    let path = NSTemporaryDirectory() + "\(name).sqlite"
+    var configuration = StoreConfiguration(
+      engine: engine == .sqlite ? .sqlite(path: path) : .postgres(url: TestEngine.address ?? ""))
+    configuration.schema = name
+    change(&configuration)
+    self.configuration = configuration
     store = Store(configuration)
-    loop = Self.loop
-    try await store.migrate(migrations)
+    loop = EventLoop(name: "test")
+    loop.start()
     database = try await store.database(on: loop)
+  }
+
+  var path: String { if case .sqlite(let path) = configuration.engine { path } else { "" } }
+
+  fileprivate func remove() async throws {
+    if engine == .postgres {
+      try await database.execute("DO $$ BEGIN EXECUTE 'DROP SCHEMA ' || current_schema() || ' CASCADE'; END $$")
+    }
+    await store.close()
+    await loop.stop()
+    guard engine == .sqlite else { return }
+    let folder = NSTemporaryDirectory()
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasPrefix(name) {
+      try FileManager.default.removeItem(atPath: folder + file)
+    }
   }
 }
 
@@ -78,4 +108,32 @@ extension Transaction {
 }
 extension Reading {
   func things() async throws -> [Thing] { try await all("SELECT \(Thing.columns) FROM things ORDER BY id") }
+}
+
+/// Lets a few tests at a time have a store: a server has only so many connections.
+final class Gate: Sendable {
+  static let stands = Gate(permits: 6)
+  private struct State {
+    var permits: Int
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+  private let state: Mutex<State>
+  private init(permits: Int) { state = Mutex(State(permits: permits)) }
+
+  func enter() async {
+    await withCheckedContinuation { continuation in
+      let isOpen = state.withLock { state in
+        state.permits -= 1
+        if state.permits < 0 { state.waiting.append(continuation) }
+        return state.permits >= 0
+      }
+      if isOpen { continuation.resume() }
+    }
+  }
+  func leave() {
+    state.withLock { state in
+      state.permits += 1
+      return state.waiting.isEmpty ? nil : state.waiting.removeFirst()
+    }?.resume()
+  }
 }

@@ -36,7 +36,7 @@ public struct Database: Reading, Sendable {
     switch engine {
     case .sqlite(_, let writer):
       try refuseNesting(in: writer)
-      return try await writer.transaction(Transaction(.sqlite(writer), meter: meter), body)
+      return try await writer.transaction(meter: meter, body)
     case .postgres(let pool):
       try refuseNesting(in: pool)
       return try await pool.transaction(isolation: isolation, meter: meter, body)

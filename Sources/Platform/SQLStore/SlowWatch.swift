@@ -1,10 +1,14 @@
 internal import EventLoops
 internal import Glibc
 
-/// Tells of statements that take long.
+/// Tells of statements that take long, and says how long they may.
 struct SlowWatch: Sendable {
   let limit: Int
+  let timeout: Int
   let log: @Sendable (SlowStatement) -> Void
+
+  /// For work outside of requests: nothing is told, nothing is stopped.
+  static let none = SlowWatch(limit: .max, timeout: 0) { _ in }
 
   /// Microseconds of the monotonic clock.
   func start() -> Int64 {

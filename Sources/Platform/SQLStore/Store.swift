@@ -14,14 +14,14 @@ public struct StoreConfiguration: Sendable {
   public var connectionsPerLoop = 6
   /// PostgreSQL: the schema to work in, made if absent; nil for the server's default.
   public var schema: String?
-  public var statementTimeoutMilliseconds = 10_000
+  public var statementTimeoutMilliseconds = 5000
   public var slowMilliseconds = 50
   /// Told of every statement slower than `slowMilliseconds`.
   public var log: @Sendable (SlowStatement) -> Void = { _ in }
 
   public init(engine: Engine) { self.engine = engine }
 
-  var watch: SlowWatch { SlowWatch(limit: slowMilliseconds, log: log) }
+  var watch: SlowWatch { SlowWatch(limit: slowMilliseconds, timeout: statementTimeoutMilliseconds, log: log) }
 }
 
 /// The school's database: made once, migrated, and then opened for each loop.
@@ -52,6 +52,23 @@ public final class Store: Sendable {
     switch configuration.engine {
     case .sqlite(let path): return try await onThread(named: "migrations") { try SQLiteMigrator(path: path).run(all) }
     case .postgres: return try await onThread(named: "migrations") { [configuration] in try PostgresMigrator(configuration).run(all) }
+    }
+  }
+
+  /// Writes a copy of the SQLite file as it is now to `path`, while the school goes on; it stands there whole or not at all.
+  public func backup(to path: String) async throws {
+    guard case .sqlite(let source) = configuration.engine else { throw StoreError.misuse("PostgreSQL is backed up with pg_dump") }
+    try await onThread(named: "backup") { try SQLiteBackup.copy(source, to: path) }
+  }
+
+  /// Throws unless the database answers.
+  public func ping() async throws {
+    let query = Query<Int>.value("SELECT 1")
+    switch configuration.engine {
+    case .sqlite(let path): _ = try await sharedWriter(path).run([], query)
+    case .postgres:
+      guard let pool = pools.withLock({ $0.first }) else { throw StoreError.unavailable("no loop has opened the database") }
+      _ = try await pool.fetch(query)
     }
   }
 

@@ -13,6 +13,9 @@ internal import EventLoops
   private let loop: EventLoop
   private var wake: UnsafeContinuation<Void, Never>?
   private var isLate = false
+  private var timer: EventLoop.Token?
+  private var answers = 0
+  private var answersAtLastTick: Int?
 
   private init(on loop: EventLoop) {
     self.loop = loop
@@ -43,8 +46,8 @@ internal import EventLoops
   }
 
   private func finish(_ handle: PostgresHandle) async throws {
-    let timer = startTimer()
-    defer { stop(timer) }
+    tick()
+    defer { stopTicking() }
     var wanted = PGRES_POLLING_WRITING
     while wanted != PGRES_POLLING_OK {
       guard wanted != PGRES_POLLING_FAILED, unsafe PQstatus(handle.pointer) != CONNECTION_BAD else {
@@ -65,20 +68,27 @@ internal import EventLoops
 
   private func watch(_ socket: Int32, for interest: EventLoop.Interest) -> EventLoop.Token {
     loop.assumeIsolated { loop in
-      loop.watch(socket, for: interest) { [weak self] _ in self?.assumeIsolated { $0.resume() } }
+      loop.watch(socket, for: interest) { [weak self] _ in self?.assumeIsolated { $0.answered() } }
     }
   }
   private func unwatch(_ token: EventLoop.Token) { loop.assumeIsolated { $0.unwatch(token) } }
 
-  private func startTimer() -> EventLoop.Token {
-    loop.assumeIsolated { loop in
-      loop.after(milliseconds: 2000) { [weak self] in self?.assumeIsolated { $0.giveUp() } }
+  /// Late is a server that says nothing from one tick to the next but one. Answers are counted, not time: a loop that was
+  /// held up itself finds them when it goes on.
+  private func tick() {
+    if let seen = answersAtLastTick, seen == answers {
+      isLate = true
+      return resume()
+    }
+    answersAtLastTick = answers
+    timer = loop.assumeIsolated { loop in
+      loop.after(milliseconds: 1000) { [weak self] in self?.assumeIsolated { $0.tick() } }
     }
   }
-  private func stop(_ timer: EventLoop.Token) { loop.assumeIsolated { $0.cancel(timer) } }
+  private func stopTicking() { if let timer { loop.assumeIsolated { $0.cancel(timer) } } }
 
-  private func giveUp() {
-    isLate = true
+  private func answered() {
+    answers += 1
     resume()
   }
 

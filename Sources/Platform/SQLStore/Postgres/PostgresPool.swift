@@ -130,7 +130,7 @@ actor PostgresPool {
 
   private func fail(_ error: any Error) {
     let reason = error as? StoreError ?? .unavailable("\(error)")
-    if outage == nil || !isClosed { outage = reason }
+    if !isClosed { outage = reason }
     arrivals.resumeAll(.failure(reason))
   }
 

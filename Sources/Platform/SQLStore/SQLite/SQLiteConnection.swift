@@ -3,26 +3,34 @@ internal import Essentials
 
 /// One connection to the file, with its statements kept. Not Sendable: it stays with the loop, or the writer, that owns it.
 @safe final class SQLiteConnection {
-  enum Role { case reader, writer }
+  enum Role {
+    case reader, writer
+    /// Of a copy: nothing of it is changed on the way.
+    case copy
+  }
   private let handle: OpaquePointer
   private var statements = unsafe StatementCache<String, OpaquePointer>(limit: 256)
   private var isAtEnd = true
   private let watch: SlowWatch
+  private let deadline = UnsafeMutablePointer<store_deadline>.allocate(capacity: 1)
 
   init(path: String, role: Role, watch: SlowWatch) throws {
     self.watch = watch
     var opened: OpaquePointer?
     // NOMUTEX: one thread per connection, so SQLite's own locks are only cost. A reader opens read-write all the same,
     // because WAL readers write to the shared index; query_only forbids the rest.
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .writer ? SQLITE_OPEN_CREATE : 0)
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (role == .reader ? 0 : SQLITE_OPEN_CREATE)
     let status = unsafe sqlite3_open_v2(path, &opened, flags, nil)
     guard status == SQLITE_OK, let opened = unsafe opened else {
       unsafe sqlite3_close_v2(opened)
       throw StoreError.unavailable("SQLite cannot open \(path) (\(status))")
     }
     unsafe handle = opened
+    unsafe deadline.initialize(to: store_deadline(microseconds: 0))
+    unsafe store_obey(handle, deadline)
     // A WAL reader waits for nobody, save recovery after a crash; on a loop it must not wait long.
-    unsafe sqlite3_busy_timeout(handle, role == .writer ? 5000 : 50)
+    unsafe sqlite3_busy_timeout(handle, role == .reader ? 50 : 5000)
+    if role == .copy { return }
     try run(
       script: """
         PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 268435456;
@@ -33,6 +41,7 @@ internal import Essentials
   deinit {
     for unsafe statement in unsafe statements.statements { unsafe sqlite3_finalize(statement) }
     unsafe sqlite3_close_v2(handle)
+    unsafe deadline.deallocate()
   }
 
   func run<Result>(_ query: Query<Result>) throws -> Result {
@@ -42,6 +51,8 @@ internal import Essentials
     defer { unsafe sqlite3_reset(statement) }
     for (index, bind) in rendition.binds.enumerated() { try unsafe self.bind(statement, Int32(index + 1), bind.value) }
     let started = watch.start()
+    if watch.timeout > 0 { unsafe deadline.pointee.microseconds = started + Int64(watch.timeout) * 1000 }
+    defer { unsafe deadline.pointee.microseconds = 0 }
     var row = unsafe Row(sqlite: self, statement)
     let result = try query.decode(&row)
     // A change is complete, its foreign keys checked, only at the end of its rows.
@@ -66,6 +77,12 @@ internal import Essentials
     case SQLITE_DONE: return false
     default: throw failure()
     }
+  }
+
+  /// Makes the database at `target` equal to this one.
+  func copy(over target: SQLiteConnection) throws {
+    let status = unsafe store_copy(handle, target.handle)
+    guard status == SQLITE_DONE else { throw StoreError(sqlite: status, message: "the copy of the database failed") }
   }
 
   var changes: Int { unsafe Int(sqlite3_changes64(handle)) }

@@ -1,26 +1,39 @@
 internal import Essentials
 
-/// Brings a file up to date, alone with it.
+/// Brings a file up to date, alone with it. A file that was in use before is copied first; when a migration fails, the copy
+/// comes back, so that a school never stands between two versions.
 struct SQLiteMigrator {
   let path: String
 
   func run(_ migrations: [Migration]) throws -> MigrationReport {
-    let connection = try SQLiteConnection(path: path, role: .writer, watch: SlowWatch(limit: .max) { _ in })
+    let lock = try FileLock(path: path + ".migrating")
+    defer { lock.release() }
+    let connection = try SQLiteConnection(path: path, role: .writer, watch: .none)
     // A table that is rebuilt is dropped for a moment; the references are checked before each commit instead.
     try connection.run(script: "PRAGMA foreign_keys = OFF")
     try connection.run(script: "CREATE TABLE IF NOT EXISTS schema_migrations \(MigrationRecord.columns)")
     let known = try MigrationRecord.unknownRefused(connection.run(MigrationRecord.ids), migrations)
-    var applied: [String] = []
-    for migration in migrations where !known.contains(migration.id) {
-      try apply(migration, connection)
-      applied.append(migration.id)
+    let missing = migrations.filter { !known.contains($0.id) }
+    guard let first = missing.first, !known.isEmpty else {
+      for migration in missing { try apply(migration, connection) }
+      return MigrationReport(applied: missing.map(\.id), known: known.count, backup: nil)
     }
-    return MigrationReport(applied: applied, known: known.count, backup: nil)
+    let backup = "\(path).before-\(first.id)"
+    try SQLiteBackup.copy(path, to: backup)
+    do {
+      for migration in missing { try apply(migration, connection) }
+    } catch {
+      try SQLiteConnection(path: backup, role: .copy, watch: .none).copy(over: connection)
+      SQLiteBackup.remove(backup)
+      throw error
+    }
+    SQLiteBackup.removeOlder(than: backup, of: path)
+    return MigrationReport(applied: missing.map(\.id), known: known.count, backup: backup)
   }
 
   private func apply(_ migration: Migration, _ connection: SQLiteConnection) throws {
-    try connection.run(script: "BEGIN IMMEDIATE")
     do {
+      try connection.run(script: "BEGIN IMMEDIATE")
       for script in migration.scripts(for: .sqlite) { try connection.run(script: script) }
       guard try connection.run(Query<[String]>.all("SELECT \"table\" FROM pragma_foreign_key_check")).isEmpty else {
         throw StoreError.foreignKey

@@ -33,8 +33,19 @@ internal import EventLoops
 
   // MARK: a member of a group
 
-  /// Runs `body` as one transaction; returns when it is on disk.
+  /// Runs `body` as one transaction; returns when it is on disk. It runs again when another member took the group with it.
   func transaction<Value: Sendable>(
+    meter: StatementMeter?, _ body: @Sendable (Transaction) async throws -> Value
+  ) async throws -> Value {
+    for _ in 1...3 {
+      do {
+        return try await attempt(Transaction(.sqlite(self), meter: meter), body)
+      } catch is GroupLost {}
+    }
+    throw StoreError.contended
+  }
+
+  private func attempt<Value: Sendable>(
     _ transaction: Transaction, _ body: @Sendable (Transaction) async throws -> Value
   ) async throws -> Value {
     try await turn()
@@ -44,7 +55,7 @@ internal import EventLoops
       try settle(transaction)
     } catch {
       transaction.end()
-      undo(because: error)
+      undo()
       throw error
     }
     try await commitOfGroup()
@@ -77,13 +88,13 @@ internal import EventLoops
     }
   }
 
-  private func undo(because error: any Error) {
+  private func undo() {
     hasTurn = false
     if connection.isInTransaction {
       connection.attempt(script: "ROLLBACK TO member; RELEASE member")
     } else {
-      // Disk full and the like end the whole transaction by themselves: then there is nothing left to save.
-      endGroup(error)
+      // Disk full, a timeout and the like end the whole transaction by themselves: the members before have to run again.
+      endGroup(GroupLost())
     }
   }
 
@@ -146,3 +157,6 @@ internal import EventLoops
     }
   }
 }
+
+/// The group's transaction was rolled back for a reason that lies with another member.
+private struct GroupLost: Error {}
