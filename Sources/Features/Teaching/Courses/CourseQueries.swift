@@ -1,0 +1,102 @@
+internal import Essentials
+internal import EvolvCore
+internal import SQLStore
+
+extension Reading {
+  /// The only door to one course: one that the viewer may not see does not exist. Throws `NothingFound`.
+  func course(_ reference: Reference<Course>, for viewer: Viewer) async throws -> Course {
+    try await fetch(Query<Course>.course(reference, for: viewer))
+  }
+
+  /// The course with its sections and items, in one round trip. Throws `NothingFound`.
+  func outline(of reference: Reference<Course>, for viewer: Viewer) async throws -> CourseOutline {
+    let (head, sections, items) = try await fetch(
+      Query<OutlineHead>.outlineHead(of: reference, for: viewer), Query<[CourseSection]>.sections(of: reference),
+      Query<[CourseItem]>.items(of: reference))
+    return CourseOutline(head, sections, items)
+  }
+}
+
+extension Query {
+  static func course(_ reference: Reference<Course>, for viewer: Viewer) -> Query where Result == Course {
+    .one(
+      """
+      SELECT \(Course.columns) FROM \(Course.source)
+      WHERE \(CourseFragments.isNamed(reference)) AND \(CourseFragments.isVisible(to: viewer))
+      """)
+  }
+
+  /// The part of the outline that decides whether the viewer may see the rest; fetch the other parts beside it.
+  static func outlineHead(of reference: Reference<Course>, for viewer: Viewer) -> Query where Result == OutlineHead {
+    .one(
+      """
+      SELECT \(Course.columns), courses.description, courses.review_note FROM \(Course.source)
+      WHERE \(CourseFragments.isNamed(reference)) AND \(CourseFragments.isVisible(to: viewer))
+      """)
+  }
+
+  /// Only beside `outlineHead`.
+  static func sections(of reference: Reference<Course>) -> Query where Result == [CourseSection] {
+    .all(
+      """
+      SELECT \(CourseSection.columns) FROM course_sections
+      WHERE course_sections.course_id = \(CourseFragments.id(of: reference)) ORDER BY course_sections.position
+      """)
+  }
+
+  /// Only beside `outlineHead`.
+  static func items(of reference: Reference<Course>) -> Query where Result == [CourseItem] {
+    .all(
+      """
+      SELECT \(CourseItem.columns) FROM course_items
+      WHERE course_items.course_id = \(CourseFragments.id(of: reference)) ORDER BY course_items.position
+      """)
+  }
+
+  /// The courses below one that viewers may see.
+  static func subcourses(of reference: Reference<Course>, for viewer: Viewer) -> Query where Result == [Course] {
+    .all(
+      """
+      SELECT \(Course.columns) FROM \(Course.source)
+      WHERE courses.parent_id = \(CourseFragments.id(of: reference)) AND \(CourseFragments.isVisible(to: viewer))
+      ORDER BY courses.created_at, courses.id
+      """)
+  }
+}
+
+/// The first row of an outline.
+struct OutlineHead: RowDecodable, Hashable {
+  let course: Course, description: String, reviewNote: String?
+
+  init(row: inout Row) throws {
+    course = try Course(row: &row)
+    description = try row.next()
+    reviewNote = try row.nextIfPresent()
+  }
+}
+
+extension CourseOutline {
+  init(_ head: OutlineHead, _ sections: [CourseSection], _ items: [CourseItem]) {
+    let bySection = Dictionary(grouping: items, by: \.sectionID)
+    self.init(
+      course: head.course, description: head.description, reviewNote: head.reviewNote,
+      sections: sections.map { $0.with(bySection[$0.id, default: []]) })
+  }
+}
+
+extension CourseFragments {
+  /// The id of the course as an operand.
+  static func id(of reference: Reference<Course>) -> SQL {
+    switch reference {
+    case .id(let id): "\(id)"
+    case .slug: "(SELECT courses.id FROM courses WHERE \(isNamed(reference)))"
+    }
+  }
+}
+
+extension CourseFragments {
+  /// A statement: whether any course, published or not, stands in the category.
+  static func isFiled(under category: ID<Category>) -> SQL {
+    "SELECT EXISTS (SELECT 1 FROM courses WHERE category_id = \(category))"
+  }
+}

@@ -1,0 +1,27 @@
+public import EvolvCore
+public import Routing
+public import SQLStore
+
+// A course has sections, a section has items, an item is a lesson, a video or a material. An instructor writes it as a
+// draft and submits it; an editor publishes it or sends it back with reasons. While it waits for review its instructor
+// cannot change it, so that what was approved is what was read. A published course stays open to changes; one that was
+// ever published is archived instead of deleted, because learners' progress hangs on it.
+//
+// An unpublished course exists only for its instructor, for those who may edit any course and for those already learning
+// in it: every read goes through `course(_:for:)` or carries `CourseFragments.isVisible`, and answers "not there" to
+// everyone else. Outlines are public; what stands in an item is for those with the right to it, and for everyone if the
+// item is a preview (`CourseFragments.mayBeOpened`).
+//
+// Counts (`item_count`, `lesson_count`, `catalog_counts`) change in the transaction that changes what they count.
+
+/// Courses from the first draft to the archive.
+public enum Courses: Feature {
+  public static let name = "Courses"
+  public static let tables = [
+    "courses", "catalog_counts", "course_sections", "course_items", "course_lessons", "course_videos", "course_files",
+    "course_materials",
+  ]
+  public static let readsTables = ["users", "course_categories"]
+  public static let migrations: [Migration] = [.courses]
+  public static func register(on table: inout RouteTable<Context>) {}
+}

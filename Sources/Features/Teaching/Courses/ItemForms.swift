@@ -1,0 +1,65 @@
+internal import Essentials
+internal import Payloads
+
+enum ItemTitle: TextRule { static let length = 1...255 }
+enum LessonMarkdown: TextRule {
+  static let length = 0...500_000
+  static let isMultiline = true
+}
+enum ItemDescription: TextRule {
+  static let length = 0...5_000
+  static let isMultiline = true
+}
+enum VideoSeconds: NumberRule { static let range = 1...360_000 }
+
+/// A lesson to be added to a section.
+struct NewLesson: Payload {
+  let title: Text<ItemTitle>
+  var markdown: Text<LessonMarkdown>?
+  var isPreview: Bool?
+  var position: Number<Position>?
+  static let shape = Shape(
+    "NewLesson", Self.init, Field("title", \.title), Field("markdown", \.markdown),
+    Field("is_preview", \.isPreview, "Open to everyone"), Field("position", \.position, "From 1; at the end if left out"))
+}
+
+/// A video to be added to a section.
+struct NewVideo: Payload {
+  let title: Text<ItemTitle>
+  let videoURL: VideoAddress
+  var description: Text<ItemDescription>?
+  var durationSeconds: Number<VideoSeconds>?
+  var isPreview: Bool?
+  var requiresCode: Bool?
+  var position: Number<Position>?
+  static let shape = Shape(
+    "NewVideo", Self.init, Field("title", \.title),
+    Field("video_url", \.videoURL, "https; an address of YouTube in any of its forms is recognized"),
+    Field("description", \.description, "Markdown"), Field("duration_seconds", \.durationSeconds),
+    Field("is_preview", \.isPreview, "Open to everyone"), Field("requires_code", \.requiresCode),
+    Field("position", \.position, "From 1; at the end if left out"))
+}
+
+/// A material to be added to a section: a link to another site.
+struct NewMaterial: Payload {
+  let title: Text<ItemTitle>
+  let link: WebLink
+  var description: Text<ItemDescription>?
+  var isPreview: Bool?
+  var position: Number<Position>?
+  static let shape = Shape(
+    "NewMaterial", Self.init, Field("title", \.title), Field("link", \.link, "https"),
+    Field("description", \.description, "Markdown"), Field("is_preview", \.isPreview, "Open to everyone"),
+    Field("position", \.position, "From 1; at the end if left out"))
+}
+
+/// What a PATCH changes of any item.
+struct ItemChanges: Sendable {
+  var title: Text<ItemTitle>?
+  var isPreview: Bool?
+  var section: ID<CourseSection>?
+  var position: Number<Position>?
+  var minutes: Change<Number<CourseMinutes>> = .keep
+  /// What stands in it from now on; of the same kind.
+  var content: ItemContent?
+}
