@@ -39,6 +39,7 @@ class Load:
 
     def __init__(self, postgres, seconds, warm_up):
         self.postgres, self.seconds, self.warm_up = postgres, seconds, warm_up
+        self._step = 0
 
     def wrk(self, server, requests, turn=None):
         """64 connections that send the lines of the file `requests`."""
@@ -58,12 +59,17 @@ class Load:
         return self._measure(once, server.pid)
 
     def pgbench(self, url, script):
-        """16 connections that run the statements of a file, prepared, one after another: the database's own ceiling."""
+        """16 connections that run the statements of a file, prepared, one after another: the database's own ceiling.
+
+        A script may go through its rows by `n`, which goes on where the last run of any script stopped.
+        """
         def once(seconds):
             text = subprocess.run(
-                ["pgbench", "-M", "prepared", "-c", "16", "-j", "1", "-n", "-T", str(seconds), "-f", str(script), url],
+                ["pgbench", "-M", "prepared", "-c", "16", "-j", "1", "-n", "-T", str(seconds), "-D", f"n={self._step}",
+                 "-f", str(script), url],
                 capture_output=True, text=True, check=True).stdout
             count = int(re.search(r"actually processed: (\d+)", text).group(1))
+            self._step += count // 16
             average = float(re.search(r"latency average = ([\d.]+)", text).group(1))
             return count, float(re.search(r"tps = ([\d.]+)", text).group(1)), average, 0.0, 0
 

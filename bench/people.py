@@ -5,7 +5,7 @@ import urllib.request
 import data
 
 PASSWORD = "correct horse battery staple 7"
-STUDENTS = 32
+STUDENTS = 128
 FIRST_STUDENT = 101
 
 

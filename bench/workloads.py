@@ -6,7 +6,7 @@ import people
 import servers
 
 LIST = "/api/v1/courses?page=1&page_size=20"
-DASHBOARD = "/dashboard"
+DASHBOARD = "/learn"
 MINE = "/api/v1/users/me/enrollments"
 
 

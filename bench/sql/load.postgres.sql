@@ -33,8 +33,10 @@ SELECT id, 'external', 'https://video.example.org/' || id, duration_seconds, fal
 INSERT INTO course_enrollments (id, user_id, course_id, status, origin, items_done, last_seen_at, enrolled_at)
 SELECT md5('enrollment' || user_id || course_id)::uuid, user_id, course_id, 'active', 'free', 4, timestamptz '2025-02-01Z', timestamptz '2025-01-01Z'
 FROM peers.course_enrollments;
-INSERT INTO item_progress (user_id, item_id, course_id, started_at, done_at)
-SELECT e.user_id, v.id, e.course_id, timestamptz '2025-01-01Z', timestamptz '2025-01-01Z'
+INSERT INTO item_progress (user_id, item_id, course_id, started_at, done_at, evidence_id)
+SELECT e.user_id, v.id, e.course_id, timestamptz '2025-01-01Z', timestamptz '2025-01-01Z', gen_random_uuid()
 FROM peers.course_enrollments e JOIN peers.course_sections s ON s.course_id = e.course_id AND s.position = 1
 JOIN peers.course_videos v ON v.section_id = s.id;
+INSERT INTO learning_evidence (id, user_id, course_id, item_id, kind, happened_at)
+SELECT evidence_id, user_id, course_id, item_id, 'finished', done_at FROM item_progress;
 COMMIT;

@@ -33,8 +33,10 @@ SELECT id, 'external', 'https://video.example.org/' || lower(hex(id)), duration_
 -- Everyone has done the first section of each course; the writes of the bench go to the others.
 INSERT INTO main.course_enrollments (id, user_id, course_id, status, origin, items_done, last_seen_at, enrolled_at)
 SELECT randomblob(16), user_id, course_id, 'active', 'free', 4, 1738368000000000, 1735689600000000 FROM peers.course_enrollments;
-INSERT INTO main.item_progress (user_id, item_id, course_id, started_at, done_at)
-SELECT e.user_id, i.id, e.course_id, 1735689600000000, 1735689600000000
+INSERT INTO main.item_progress (user_id, item_id, course_id, started_at, done_at, evidence_id)
+SELECT e.user_id, i.id, e.course_id, 1735689600000000, 1735689600000000, randomblob(16)
 FROM peers.course_enrollments e JOIN main.course_sections s ON s.course_id = e.course_id AND s.position = 1
 JOIN main.course_items i ON i.section_id = s.id;
+INSERT INTO main.learning_evidence (id, user_id, course_id, item_id, kind, happened_at)
+SELECT evidence_id, user_id, course_id, item_id, 'finished', done_at FROM main.item_progress;
 COMMIT;
