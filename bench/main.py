@@ -55,7 +55,7 @@ class Bench:
             peers = self.work / "peers.sqlite"
             data.copy_to_sqlite(self.theirs, peers)
             data.load_evolv_postgres(self.ours)
-            data.load_evolv_sqlite(next(self.evolvs[1].data.glob("*.sqlite")), peers)
+            data.load_evolv_sqlite(self.evolvs[1].data / "evolv.sqlite", peers)
 
     def start(self):
         for server in self.evolvs:  # the start is measured five times, the memory once it is idle

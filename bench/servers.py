@@ -132,7 +132,8 @@ class Evolv(Server):
         self.data = work / f"evolv-{engine}"
 
     def environment(self):
-        own = {"EVOLV_DATA": str(self.data), "EVOLV_BASE_URL": self.url, "EVOLV_LOG_LEVEL": "warning"}
+        own = {"EVOLV_DATA": str(self.data), "EVOLV_BASE_URL": self.url, "EVOLV_LOG_LEVEL": "warning",
+               "EVOLV_API_LIMIT": "10000000"}
         return own | ({"EVOLV_DATABASE_URL": self.database_url} if self.database_url else {})
 
     def command(self):
