@@ -78,6 +78,17 @@ func pause() async {
     await server.stop()
   }
 
+  @Test func `HEAD of a stream ends with its fields, and closes, as its length is unknown`() async throws {
+    let server = try await TestServer(.quick, Pages { request in
+      request.head.path == "/stream" ? Response(status: 200, body: .stream { Array("never".utf8) }) : nil
+    })
+    let wire = try server.wire()
+    wire.send("HEAD /stream HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try wire.reply(toHead: true).status == 200)
+    #expect(wire.isClosed())
+    await server.stop()
+  }
+
   @Test func `a stream that fails breaks the connection, so that the reader knows`() async throws {
     struct Broken: Error {}
     let server = try await TestServer(.quick, Pages { _ in Response(status: 200, body: .stream { throw Broken() }) })

@@ -6,7 +6,7 @@ internal import CMicroHTTPD
 internal import Glibc
 internal import Synchronization
 
-/// Why the server could not start.
+/// Why the server or its static files could not start.
 public struct ServerFault: Error, CustomStringConvertible {
   public let reason: String
   public var description: String { reason }
@@ -77,10 +77,6 @@ extension KeyPair {
   }
 
   private static func text(of path: String) throws -> String {
-    guard let file = unsafe fopen(path, "r") else { throw ServerFault(reason: "cannot read \(path)") }
-    defer { unsafe fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 20)
-    let count = unsafe fread(&bytes, 1, bytes.count, file)
-    return String(decoding: bytes.prefix(count), as: UTF8.self)
+    String(decoding: try FolderListing.contents(of: path), as: UTF8.self)
   }
 }

@@ -119,7 +119,7 @@ extension Listener {
     exchange.connection.waitForever()
     let closes = closes || isDraining
     if closes { exchange.connection.isEnding = true }
-    let outgoing = Outgoing(response, closes: closes)
+    let outgoing = Outgoing(response, to: exchange.head, compresses: configuration.compresses, closes: closes)
     if !send(outgoing, exchange, handle) {
       configuration.faultLog("an answer to \(exchange.target) could not be queued")
       end(exchange.connection)
@@ -149,7 +149,11 @@ extension Listener {
       status: status, bytes: exchange.sentBytes,
       microseconds: Int(Instant.now().microseconds - exchange.receivedAt.microseconds),
       receivedAt: exchange.receivedAt, isComplete: isComplete))
-    if !isComplete { connection.isEnding = true }
+    if !isComplete {
+      connection.isEnding = true
+      // The library's own refusals: it closes with the rest of the request unread.
+      if queued >= 400 { connection.lingers = true }
+    }
     if isDraining { end(connection) }
   }
 }

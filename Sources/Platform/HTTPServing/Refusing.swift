@@ -23,10 +23,10 @@ extension Listener {
     _ = unsafe bytes.withUnsafeBytes { unsafe CLinux.send(connection.socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
   }
 
-  /// The library closed this connection of its own accord: a request line it could not read.
+  /// The library closed this new connection of its own accord and without a word: a request line it could not read.
   func wasDropped(_ connection: Connection) -> Bool {
     guard configuration.certificate == nil, !connection.isEnding, connection.exchange == nil else { return false }
-    return mhd_is_gone(connection.socket, 1) == 0
+    return mhd_has_sent(connection.socket) == 0 && mhd_is_gone(connection.socket, 1) == 0
   }
 
   /// A close with unread bytes resets the connection and may destroy the refusal on its way; so its end is awaited.

@@ -27,13 +27,17 @@ extension Listener {
     case .bytes(let bytes) where bytes.isEmpty:
       return unsafe MHD_create_response_from_buffer(0, nil, .RESPMEM_PERSISTENT)
     case .bytes(let bytes):
-      exchange.sentBytes = bytes.count
+      if exchange.head?.method != "HEAD" { exchange.sentBytes = bytes.count }
       return unsafe response(keeping: bytes)
     case .file(let path, let offset, let length):
       let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { return nil }
-      exchange.sentBytes = length
+      if exchange.head?.method != "HEAD" { exchange.sentBytes = length }
       return unsafe MHD_create_response_from_fd_at_offset64(UInt64(length), descriptor, UInt64(offset))
+    case .absent(let length):
+      return unsafe mhd_absent(UInt64(length))
+    case .stream where exchange.head?.method == "HEAD":
+      return unsafe mhd_head_of_stream()
     case .stream(let next):
       let source = StreamSource(next, of: exchange, on: self)
       exchange.source = source

@@ -49,6 +49,10 @@ static inline struct MHD_Daemon *mhd_start(int listener, const struct mhd_hooks 
     MHD_OPTION_END);
 }
 
+static ssize_t mhd_no_content(void *owner, uint64_t position, char *room, size_t limit) {
+  (void) owner; (void) position; (void) room; (void) limit;
+  return MHD_CONTENT_READER_END_WITH_ERROR;
+}
 static inline int mhd_epoll_descriptor(struct MHD_Daemon *daemon) {
   return MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 }
@@ -78,6 +82,18 @@ static inline unsigned mhd_status(struct MHD_Connection *connection) {
 }
 static inline int mhd_field_count(struct MHD_Connection *connection) {
   return MHD_get_connection_values(connection, MHD_HEADER_KIND, NULL, NULL);
+}
+
+/* The library (0.9.75) ends an answer in chunks with the last chunk even if the request was HEAD. So such an answer has
+   no framing and closes the connection. */
+static inline struct MHD_Response *mhd_head_of_stream(void) {
+  struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1, mhd_no_content, NULL, NULL);
+  if (response) MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+  return response;
+}
+/* An answer without a body that tells how long it would be. */
+static inline struct MHD_Response *mhd_absent(uint64_t length) {
+  return MHD_create_response_from_callback(length, 1, mhd_no_content, NULL, NULL);
 }
 
 /* Sockets: addresses are unions of several shapes in C, texts and numbers in Swift. */
@@ -125,6 +141,16 @@ static inline void mhd_address_text(const struct sockaddr *address, char *text, 
     if (IN6_IS_ADDR_V4MAPPED(six)) inet_ntop(AF_INET, &six->s6_addr[12], text, size);
     else inet_ntop(AF_INET6, six, text, size);
   }
+}
+/* Whether anything was ever sent on a connection. The C library's struct tcp_info ends before `tcpi_data_segs_out`. */
+static inline int mhd_has_sent(int descriptor) {
+  unsigned char info[256] = { 0 };
+  socklen_t size = sizeof info;
+  unsigned segments = 1;
+  if (getsockopt(descriptor, IPPROTO_TCP, 11 /* TCP_INFO */, info, &size) == 0 && size >= 160) {
+    memcpy(&segments, info + 156, sizeof segments);
+  }
+  return segments != 0;
 }
 /* Whether the other end is gone; with `half`, a closed sending side counts as gone. */
 static inline int mhd_is_gone(int descriptor, int half) {
