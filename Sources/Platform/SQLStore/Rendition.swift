@@ -23,6 +23,10 @@ struct Rendition: Sendable {
   }
 
   mutating func splice(_ fragment: Rendition) {
+    if fragment.binds.isEmpty {
+      text += fragment.text
+      return
+    }
     var rest = fragment.text.utf8[...]
     var done = 0
     for (index, bound) in fragment.binds.enumerated() {

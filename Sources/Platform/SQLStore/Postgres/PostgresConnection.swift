@@ -49,27 +49,33 @@ internal import EventLoops
     }
   }
 
-  /// Sends all statements in one segment and waits for all their results. Up to the wait nothing suspends: what two callers
-  /// send goes out in the order of their calls.
+  /// Sends all statements in one segment and waits for all their results.
   func send(_ renditions: [Rendition]) async throws -> [PostgresResult] {
     if isLost { throw StoreError.unavailable("the connection to PostgreSQL is lost") }
     let keys = renditions.map(StatementKey.init), parameters = try renditions.map { try PostgresParameters($0.binds) }
-    let preparing: [StatementKey]
-    do {
-      preparing = try prepare(keys)
-      for (key, values) in zip(keys, parameters) {
-        guard let name = cache.find(key), unsafe values.send(name, on: handle) else { throw failure() }
-      }
-      guard unsafe PQpipelineSync(handle) == 1 else { throw failure() }  // flushes as well
-      flush()
-    } catch {
-      lose(because: error)  // a send that fails half-way leaves the connection out of step
-      throw error
-    }
+    // Sent in here and not before: the wait itself may begin with a turn of the loop, and an answer that came by then
+    // would find nobody to take it.
     return try unsafe await withUnsafeThrowingContinuation { done in
-      batches.append(unsafe PostgresBatch(keys: keys, preparing: preparing, started: watch.start(), done))
-      guardAgainstSilence()
+      do {
+        let preparing = try sendNow(keys, parameters)
+        batches.append(unsafe PostgresBatch(keys: keys, preparing: preparing, started: watch.start(), done))
+        guardAgainstSilence()
+      } catch {
+        unsafe done.resume(throwing: error)
+        lose(because: error)  // a send that fails half-way leaves the connection out of step
+      }
     }
+  }
+
+  private func sendNow(_ keys: [StatementKey], _ parameters: [PostgresParameters]) throws -> [StatementKey] {
+    if isLost { throw StoreError.unavailable("the connection to PostgreSQL is lost") }
+    let preparing = try prepare(keys)
+    for (key, values) in zip(keys, parameters) {
+      guard let name = cache.find(key), unsafe values.send(name, on: handle) else { throw failure() }
+    }
+    guard unsafe PQpipelineSync(handle) == 1 else { throw failure() }  // flushes as well
+    flush()
+    return preparing
   }
 
   /// Prepares what is new, in a segment of its own: if it shared one with the statements, an error before it would skip a

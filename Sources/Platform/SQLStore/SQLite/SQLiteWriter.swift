@@ -37,12 +37,15 @@ internal import EventLoops
   func transaction<Value: Sendable>(
     meter: StatementMeter?, _ body: @Sendable (Transaction) async throws -> Value
   ) async throws -> Value {
-    for _ in 1...3 {
-      do {
-        return try await attempt(Transaction(.sqlite(self), meter: meter), body)
-      } catch is GroupLost {}
+    // Without the preference each resumption would make a detour through the caller's loop or the global pool.
+    try await withTaskExecutorPreference(executor) {
+      for _ in 1...3 {
+        do {
+          return try await attempt(Transaction(.sqlite(self), meter: meter), body)
+        } catch is GroupLost {}
+      }
+      throw StoreError.contended
     }
-    throw StoreError.contended
   }
 
   private func attempt<Value: Sendable>(
