@@ -57,7 +57,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a meter counts the statements of its request`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a meter counts the statements of its request`(engine: TestEngine) async throws
+  {
     try await withStand(engine) { stand async throws in
       let meter = StatementMeter(), database = stand.database.metered(by: meter)
       _ = try await database.fetch(Query<Int>.value("SELECT 1"), Query<Int>.value("SELECT 2"))

@@ -5,11 +5,15 @@ import Testing
 
 @Suite struct `Migrating a schema` {
   private let colours = Migration(
-    id: "20261122T0900_colours", feature: "Things", ["CREATE TABLE colours (name {{text}} NOT NULL PRIMARY KEY){{strict}}"])
+    id: "20261122T0900_colours", feature: "Things",
+    ["CREATE TABLE colours (name {{text}} NOT NULL PRIMARY KEY){{strict}}"])
   private let broken = Migration(
-    id: "20261123T0900_broken", feature: "Things", ["CREATE TABLE half (a {{int}}){{strict}}", "CREATE TABLE things (a {{int}})"])
+    id: "20261123T0900_broken", feature: "Things",
+    ["CREATE TABLE half (a {{int}}){{strict}}", "CREATE TABLE things (a {{int}})"])
 
-  @Test(arguments: TestEngine.all) func `runs once, in order, and again finds nothing to do`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `runs once, in order, and again finds nothing to do`(engine: TestEngine)
+    async throws
+  {
     try await withStand(engine, migrations: []) { stand async throws in
       let first = try await stand.store.migrate([colours, .things])
       #expect(first.applied == ["20261121T0900_things", "20261122T0900_colours"])
@@ -34,7 +38,9 @@ import Testing
 
   @Test(arguments: TestEngine.all) func `a program older than the schema is refused`(engine: TestEngine) async throws {
     try await withStand(engine, migrations: [.things, colours]) { stand async throws in
-      await #expect(throws: StoreError.newerSchema(["20261122T0900_colours"])) { try await stand.store.migrate([.things]) }
+      await #expect(throws: StoreError.newerSchema(["20261122T0900_colours"])) {
+        try await stand.store.migrate([.things])
+      }
     }
   }
 

@@ -52,7 +52,9 @@ import Testing
   }
 
   @Test func `more transactions than connections wait for their turn`() async throws {
-    try await withStand(.postgres) { $0.connectionsPerLoop = 3 } _: { stand async throws in
+    try await withStand(.postgres) {
+      $0.connectionsPerLoop = 3
+    } _: { stand async throws in
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<30 {
           group.addTask {

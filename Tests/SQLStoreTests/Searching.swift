@@ -59,9 +59,11 @@ private struct Course {}
   @Test(
     arguments: TestEngine.all,
     [
-      "clay OR glazing", "clay AND NOT glazing", "NEAR(clay glazing)", "title:clay \"", "glazing* ^clay", "{title}: x", "clay & !glazing",
+      "clay OR glazing", "clay AND NOT glazing", "NEAR(clay glazing)", "title:clay \"", "glazing* ^clay", "{title}: x",
+      "clay & !glazing",
       "glazing:*", "'; DROP TABLE courses; --", "((((", "clay <-> x", "\\", "\u{0}", "🎓", "-", "a'b\"c",
-    ]) func `an operator in the text is only text`(engine: TestEngine, text: String) async throws {
+    ]) func `an operator in the text is only text`(engine: TestEngine, text: String) async throws
+  {
     try await withCourses(engine) { database async throws in
       #expect(try await find(text, database).count <= 1)
       #expect(try await database.value("SELECT count(*) FROM courses") == 5)

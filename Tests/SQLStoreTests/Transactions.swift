@@ -40,11 +40,14 @@ import Testing
       }
       #expect(kept == 99)
       #expect(try await stand.database.value("SELECT count(*) FROM things") == 99)
-      #expect(try await stand.database.first("SELECT id FROM things WHERE name = 'thing 50'", as: ID<Thing>.self) == nil)
+      #expect(
+        try await stand.database.first("SELECT id FROM things WHERE name = 'thing 50'", as: ID<Thing>.self) == nil)
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a failing later statement fails the transaction`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a failing later statement fails the transaction`(engine: TestEngine)
+    async throws
+  {
     try await withStand(engine) { stand async throws in
       let thing = Thing(name: "clay")
       await #expect(throws: StoreError.unique("things.name")) {

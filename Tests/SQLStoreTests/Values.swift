@@ -128,14 +128,17 @@ private struct Everything: RowDecodable, Equatable {
       let things = (0..<6).map { Thing(name: "\($0)") }
       try await stand.database.transaction { tx in for thing in things { try await tx.add(thing) } }
       let wanted = things.prefix(count).map(\.id) + (0..<max(count - 6, 0)).map { _ in ID<Thing>() }
-      let found = try await stand.database.all("SELECT \(Thing.columns) FROM things WHERE id IN \(wanted)", as: Thing.self)
+      let found = try await stand.database.all(
+        "SELECT \(Thing.columns) FROM things WHERE id IN \(wanted)", as: Thing.self)
       #expect(Set(found.map(\.id)) == Set(things.prefix(count).map(\.id)))
       let others: Int = try await stand.database.value("SELECT count(*) FROM things WHERE id NOT IN \(wanted)")
       #expect(others == max(6 - count, 0))
     }
   }
 
-  @Test(arguments: TestEngine.all) func `many different statements do not fill the cache`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `many different statements do not fill the cache`(engine: TestEngine)
+    async throws
+  {
     try await withStand(engine) { stand async throws in
       for length in 1...600 {
         let sum = SQL.joined(Array(repeating: "\(1)", count: length), separator: " + ")

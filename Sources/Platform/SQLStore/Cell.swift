@@ -1,5 +1,5 @@
-public import Essentials
 internal import CSQLite
+public import Essentials
 
 /// One column of the row at hand; each property is nil when the column holds another type.
 @safe public struct Cell: ~Copyable {
@@ -88,7 +88,8 @@ internal import CSQLite
     switch unsafe source {
     case .postgres(17, let bytes): unsafe Array(bytes)
     case .postgres: nil
-    case .sqlite(let statement, let column, let kind): kind == SQLITE_BLOB ? unsafe Array(Self.blob(statement, column)) : nil
+    case .sqlite(let statement, let column, let kind):
+      kind == SQLITE_BLOB ? unsafe Array(Self.blob(statement, column)) : nil
     case .bound(let value): if case .bytes(let bytes) = value { bytes } else { nil }
     }
   }

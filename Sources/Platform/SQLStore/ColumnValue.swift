@@ -32,7 +32,8 @@ public enum ColumnType: UInt32, Sendable {
 
 /// A value on its way into a statement.
 public enum BoundValue: Sendable, Hashable {
-  case null, bool(Bool), int(Int64), real(Double), text(String), json(String), id(UUIDBits), instant(Instant), bytes([UInt8])
+  case null, bool(Bool), int(Int64), real(Double), text(String), json(String), id(UUIDBits), instant(Instant), bytes(
+    [UInt8])
 }
 
 /// A document in a `{{json}}` column, kept as the text it was written with.

@@ -17,7 +17,9 @@ public protocol RowDecodable: Sendable {
   private var column: Int32 = 0
 
   init(postgres result: OpaquePointer) { unsafe source = .postgres(result) }
-  init(sqlite connection: SQLiteConnection, _ statement: OpaquePointer) { unsafe source = .sqlite(connection, statement) }
+  init(sqlite connection: SQLiteConnection, _ statement: OpaquePointer) {
+    unsafe source = .sqlite(connection, statement)
+  }
 
   /// The next column; its type comes from what it is assigned to: `title = try row.next()`.
   public mutating func next<Value: ColumnValue>() throws -> Value {
@@ -34,7 +36,9 @@ public protocol RowDecodable: Sendable {
       let type = unsafe PQftype(result, column)
       let bytes = unsafe UnsafeRawBufferPointer(
         start: PQgetvalue(result, index, column), count: Int(PQgetlength(result, index, column)))
-      guard let value = unsafe Value(cell: Cell(.postgres(type, bytes))) else { throw mismatch("type \(type)", Value.self) }
+      guard let value = unsafe Value(cell: Cell(.postgres(type, bytes))) else {
+        throw mismatch("type \(type)", Value.self)
+      }
       return value
     case .sqlite(_, let statement):
       let kind = unsafe sqlite3_column_type(statement, column)

@@ -67,7 +67,8 @@ public struct SearchIndex: Sendable {
   private var postgresCreation: String {
     let separators = "-_./@:&#+=~,;"
     let vectors = zip(columns, ["A", "B", "C", "D"]).map { column, weight in
-      let text = "translate(coalesce(\(column), ''), '\(separators)', '\(String(repeating: " ", count: separators.count))')"
+      let text =
+        "translate(coalesce(\(column), ''), '\(separators)', '\(String(repeating: " ", count: separators.count))')"
       return "setweight(to_tsvector('simple', \(text)), '\(weight)')"
     }
     return """

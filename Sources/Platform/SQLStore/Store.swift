@@ -1,5 +1,5 @@
-internal import Synchronization
 public import EventLoops
+internal import Synchronization
 
 /// Which database, and how it is used.
 public struct StoreConfiguration: Sendable {
@@ -51,13 +51,16 @@ public final class Store: Sendable {
     let all = ([Migration.store] + migrations).sorted { $0.id < $1.id }
     switch configuration.engine {
     case .sqlite(let path): return try await onThread(named: "migrations") { try SQLiteMigrator(path: path).run(all) }
-    case .postgres: return try await onThread(named: "migrations") { [configuration] in try PostgresMigrator(configuration).run(all) }
+    case .postgres:
+      return try await onThread(named: "migrations") { [configuration] in try PostgresMigrator(configuration).run(all) }
     }
   }
 
   /// Writes a copy of the SQLite file as it is now to `path`, while the school goes on; it stands there whole or not at all.
   public func backup(to path: String) async throws {
-    guard case .sqlite(let source) = configuration.engine else { throw StoreError.misuse("PostgreSQL is backed up with pg_dump") }
+    guard case .sqlite(let source) = configuration.engine else {
+      throw StoreError.misuse("PostgreSQL is backed up with pg_dump")
+    }
     try await onThread(named: "backup") { try SQLiteBackup.copy(source, to: path) }
   }
 
@@ -67,7 +70,9 @@ public final class Store: Sendable {
     switch configuration.engine {
     case .sqlite(let path): _ = try await sharedWriter(path).run([], query)
     case .postgres:
-      guard let pool = pools.withLock({ $0.first }) else { throw StoreError.unavailable("no loop has opened the database") }
+      guard let pool = pools.withLock({ $0.first }) else {
+        throw StoreError.unavailable("no loop has opened the database")
+      }
       _ = try await pool.fetch(query)
     }
   }

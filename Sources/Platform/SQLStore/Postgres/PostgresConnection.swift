@@ -86,7 +86,9 @@ internal import EventLoops
       serial += 1
       let name = "s\(serial)"
       for old in cache.insert(name, for: key) {
-        guard unsafe PQsendQueryParams(handle, "DEALLOCATE \(old)", 0, nil, nil, nil, nil, 0) == 1 else { throw failure() }
+        guard unsafe PQsendQueryParams(handle, "DEALLOCATE \(old)", 0, nil, nil, nil, nil, 0) == 1 else {
+          throw failure()
+        }
       }
       let types = key.types.map(\.rawValue)
       guard unsafe PQsendPrepare(handle, name, key.text, Int32(types.count), types) == 1 else { throw failure() }

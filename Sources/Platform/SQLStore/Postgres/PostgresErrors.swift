@@ -35,5 +35,7 @@ extension StoreError {
     return list.split(separator: ", ").map { "\(table).\($0)" }.joined(separator: ", ")
   }
 
-  private static func text(_ pointer: UnsafePointer<CChar>?) -> String? { unsafe pointer.map { unsafe String(cString: $0) } }
+  private static func text(_ pointer: UnsafePointer<CChar>?) -> String? {
+    unsafe pointer.map { unsafe String(cString: $0) }
+  }
 }

@@ -19,8 +19,11 @@ internal import Essentials
       throw StoreError.unavailable(unsafe String(cString: PQerrorMessage(handle)))
     }
     // Held until the connection ends, also when the program is killed.
-    try unsafe execute("SET client_min_messages = warning; SELECT pg_advisory_lock(hashtext('evolv migrations'))", connection)
-    if let schema { try unsafe execute("CREATE SCHEMA IF NOT EXISTS \"\(schema)\"; SET search_path = \"\(schema)\"", connection) }
+    try unsafe execute(
+      "SET client_min_messages = warning; SELECT pg_advisory_lock(hashtext('evolv migrations'))", connection)
+    if let schema {
+      try unsafe execute("CREATE SCHEMA IF NOT EXISTS \"\(schema)\"; SET search_path = \"\(schema)\"", connection)
+    }
     try unsafe execute("CREATE TABLE IF NOT EXISTS schema_migrations \(MigrationRecord.columns)", connection)
     let known = try MigrationRecord.unknownRefused(unsafe ids(connection), migrations)
     var applied: [String] = []
@@ -50,7 +53,9 @@ internal import Essentials
     switch unsafe PQresultStatus(result) {
     case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
     default:
-      guard let result = unsafe result else { throw StoreError.unavailable(unsafe String(cString: PQerrorMessage(connection))) }
+      guard let result = unsafe result else {
+        throw StoreError.unavailable(unsafe String(cString: PQerrorMessage(connection)))
+      }
       throw unsafe StoreError(postgres: result)
     }
   }

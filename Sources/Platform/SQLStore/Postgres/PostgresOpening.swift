@@ -30,7 +30,9 @@ internal import EventLoops
     guard case .postgres(let address) = configuration.engine else { throw StoreError.misuse("not a PostgreSQL store") }
     // On a thread, because libpq looks up the host's name before it returns.
     let handle = try await onThread(named: "postgres-name") {
-      guard let pointer = unsafe store_connect_start(address) else { throw StoreError.unavailable("PostgreSQL: no memory") }
+      guard let pointer = unsafe store_connect_start(address) else {
+        throw StoreError.unavailable("PostgreSQL: no memory")
+      }
       return unsafe PostgresHandle(pointer: pointer)
     }
     do {

@@ -22,7 +22,10 @@ internal import CPostgres
   let started: Int64
   private let done: UnsafeContinuation<[PostgresResult], any Error>
 
-  init(keys: [StatementKey], preparing: [StatementKey], started: Int64, _ done: UnsafeContinuation<[PostgresResult], any Error>) {
+  init(
+    keys: [StatementKey], preparing: [StatementKey], started: Int64,
+    _ done: UnsafeContinuation<[PostgresResult], any Error>
+  ) {
     self.keys = keys
     self.preparing = preparing
     self.started = started

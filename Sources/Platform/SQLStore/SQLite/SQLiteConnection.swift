@@ -39,7 +39,7 @@ internal import Essentials
   }
 
   deinit {
-    for unsafe statement in unsafe statements.statements { unsafe sqlite3_finalize(statement) }
+    unsafe statements.statements.forEach { unsafe sqlite3_finalize($0) }
     unsafe sqlite3_close_v2(handle)
     unsafe deadline.deallocate()
   }
@@ -95,7 +95,7 @@ internal import Essentials
     guard unsafe sqlite3_prepare_v3(handle, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &made, nil) == SQLITE_OK,
       let statement = unsafe made
     else { throw failure() }
-    for unsafe old in unsafe statements.insert(statement, for: text) { unsafe sqlite3_finalize(old) }
+    unsafe statements.insert(statement, for: text).forEach { unsafe sqlite3_finalize($0) }
     return unsafe statement
   }
 
@@ -109,9 +109,10 @@ internal import Essentials
       case .instant(let instant): unsafe sqlite3_bind_int64(statement, index, instant.microseconds)
       case .text(let text), .json(let text): try unsafe bind(statement, index, text: text)
       case .bytes(let bytes): unsafe store_bind_blob(statement, index, bytes, Int32(bytes.count))
-      case .id(let bits): unsafe withUnsafeBytes(of: (bits.high.bigEndian, bits.low.bigEndian)) {
-        unsafe store_bind_blob(statement, index, $0.baseAddress, 16)
-      }
+      case .id(let bits):
+        unsafe withUnsafeBytes(of: (bits.high.bigEndian, bits.low.bigEndian)) {
+          unsafe store_bind_blob(statement, index, $0.baseAddress, 16)
+        }
       }
     guard status == SQLITE_OK else { throw failure() }
   }

@@ -66,7 +66,9 @@ internal import EventLoops
   }
 
   /// Runs what the transaction left for later, then the caller's statements.
-  func run<each Result: Sendable>(_ pending: [SQL], _ queries: repeat Query<each Result>) throws -> sending (repeat each Result) {
+  func run<each Result: Sendable>(_ pending: [SQL], _ queries: repeat Query<each Result>) throws
+    -> sending (repeat each Result)
+  {
     for sql in pending { _ = try connection.run(Query<Int>.execute(sql)) }
     return (repeat try connection.run(each queries))
   }
@@ -133,7 +135,7 @@ internal import EventLoops
       hasTurn = true
       unsafe waiting.removeFirst().resume()
     } catch {
-      for unsafe continuation in unsafe waiting { unsafe continuation.resume(throwing: error) }
+      unsafe waiting.forEach { unsafe $0.resume(throwing: error) }
       unsafe waiting.removeAll()
       if isGroupOpen { endGroup(error) }
     }
@@ -155,7 +157,7 @@ internal import EventLoops
     unsafe members.removeAll(keepingCapacity: true)
     isGroupOpen = false
     groupSize = 0
-    for unsafe member in unsafe answered {
+    unsafe answered.forEach { member in
       if let error { unsafe member.resume(throwing: error) } else { unsafe member.resume() }
     }
   }
