@@ -140,6 +140,18 @@ extension Slug: PayloadValue {
   }
 }
 
+extension Reference: PayloadValue {
+  public static var schema: Schema { .scalar(type: "string", format: nil, limits: [.init("minLength", 1), .init("maxLength", 120)]) }
+  public func write(to json: inout JSONWriter) { json.string(pathText) }
+  public static func read(_ json: JSONNode, into faults: inout Faults) -> Reference? {
+    guard let text = json.string, let reference = Reference(pathText: text) else {
+      return faults.refuse("must be an id or a slug", "reference")
+    }
+    return reference
+  }
+  public static func sample(_ seed: Int) -> Reference { .id(.sample(seed)) }
+}
+
 extension String {
   /// Without white space at both ends.
   public var trimmed: String {
