@@ -60,6 +60,7 @@ var tests: [Target] { [
   proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
   proof(of: "SQLStore", on: "Essentials", "EventLoops"),
   proof(of: "EvolvDesign", on: "Essentials", "Markup"),
+  proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
   proof(of: "Cryptography", on: "Essentials", "Payloads"),
   proof(of: "FileStorage", on: "Essentials", "EventLoops"),
   proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),

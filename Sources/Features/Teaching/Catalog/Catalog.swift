@@ -12,5 +12,7 @@ public enum Catalog: Feature {
   public static let name = "Catalog"
   public static let tables = ["course_categories"]
   public static let migrations: [Migration] = [.catalog]
-  public static func register(on table: inout RouteTable<Context>) {}
+  public static func register(on table: inout RouteTable<Context>) {
+    CategoryAPI.register(on: &table)
+  }
 }

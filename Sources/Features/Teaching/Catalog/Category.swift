@@ -58,7 +58,7 @@ struct CategoryTree: Hashable {
 
   subscript(_ id: ID<Category>?) -> Category? { id.flatMap { byID[$0] } }
 
-  /// Every branch with its depth, each parent before its children.
+  /// Every branch with how many stand above it, each parent before its children.
   var flattened: [(branch: CategoryBranch, depth: Int)] {
     func walk(_ branches: [CategoryBranch], _ depth: Int) -> [(CategoryBranch, Int)] {
       branches.flatMap { [($0, depth)] + walk($0.children, depth + 1) }

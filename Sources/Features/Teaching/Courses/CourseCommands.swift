@@ -22,7 +22,8 @@ extension Transaction {
         \(new.durationMinutes?.value), \(new.price?.minorUnits ?? 0), \(new.enrollmentMode ?? .free),
         \(new.maxStudents?.value), \(CourseStatus.draft), \(now), \(now))
       """)
-    let course: Course = try await course(id)
+    indexWords(of: id)
+    let course = try await course(id)
     record(CourseCreated(course: id), by: viewer, at: now, after: CourseRecord(course))
     return course
   }
@@ -49,6 +50,7 @@ extension Transaction {
         max_students = \(changes.maxStudents.number(instead: old.maxStudents)), updated_at = \(now)
       WHERE id = \(old.id)
       """)
+    indexWords(of: old.id)
     let course = try await course(old.id)
     record(CourseEdited(course: old.id), by: viewer, at: now, before: CourseRecord(old), after: CourseRecord(course))
     return course

@@ -5,13 +5,15 @@ internal import SQLStore
 
 /// Which published courses to list, and in what order.
 struct CourseFilter: Hashable {
+  var terms: SearchTerms?
   var category: Reference<Category>?
   var level: Level?
   var language: LanguageTag?
   var price: PriceFilter?
-  var sort = CourseSort.newest
+  /// nil: the best match first where there are search terms, else the newest.
+  var sort: CourseSort?
 
-  var isEmpty: Bool { category == nil && level == nil && language == nil && price == nil }
+  var isEmpty: Bool { terms == nil && category == nil && level == nil && language == nil && price == nil }
 }
 
 /// What a course may cost.
@@ -20,27 +22,53 @@ enum PriceFilter: String, PayloadChoice { case free, paid }
 /// The orders of the catalog.
 enum CourseSort: String, PayloadChoice { case newest, title, popular, rating }
 
-/// A part of a list of courses, and how many the whole list has.
+/// Which part of a list is wanted.
+enum ListPart: Hashable {
+  /// Counted from 1.
+  case page(Int)
+  /// What follows the row that the cursor names.
+  case after(CourseCursor)
+}
+
+/// A part of a list of courses.
 struct CourseList: Hashable {
   let courses: [Course]
+  /// How many the whole list has.
   let total: Int
+  /// How to go on; nil at the end.
+  let next: String?
+
+  /// `rows` were asked for with one too many, which tells that there is more.
+  init(_ rows: [Course], size: Int, total: Int, filter: CourseFilter) {
+    courses = Array(rows.prefix(size))
+    self.total = total
+    next = rows.count > size ? courses.last.flatMap { CourseCursor(after: $0, filter)?.text } : nil
+  }
 }
 
 extension Reading {
-  /// A page of the catalog, counted from 1, in one round trip.
-  func publishedCourses(_ filter: CourseFilter = CourseFilter(), page: Int = 1, size: Int = 20) async throws -> CourseList {
-    let (courses, total) = try await fetch(
-      Query<[Course]>.publishedCourses(filter, page: page, size: size), Query<Int>.publishedTotal(filter))
-    return CourseList(courses: courses, total: total)
+  /// A part of the catalog, in one round trip.
+  func publishedCourses(
+    _ filter: CourseFilter = CourseFilter(), _ part: ListPart = .page(1), size: Int = 20
+  ) async throws -> CourseList {
+    let (rows, total) = try await fetch(
+      Query<[Course]>.publishedCourses(filter, part, size: size), Query<Int>.publishedTotal(filter))
+    return CourseList(rows, size: size, total: total, filter: filter)
   }
 }
 
 extension Query {
-  static func publishedCourses(_ filter: CourseFilter, page: Int, size: Int) -> Query where Result == [Course] {
-    .all(
+  /// One row more than `size`, for `CourseList`.
+  static func publishedCourses(_ filter: CourseFilter, _ part: ListPart, size: Int) -> Query where Result == [Course] {
+    let condition: SQL, offset: Int
+    switch part {
+    case .page(let page): (condition, offset) = (filter.condition, (page - 1) * size)
+    case .after(let cursor): (condition, offset) = ("\(filter.condition) AND \(cursor.condition)", 0)
+    }
+    return .all(
       """
-      SELECT \(Course.columns) FROM \(Course.source) WHERE \(filter.condition)
-      ORDER BY \(filter.sort.order) LIMIT \(size) OFFSET \((page - 1) * size)
+      SELECT \(Course.columns) FROM \(Course.source) WHERE \(condition)
+      ORDER BY \(filter.order) LIMIT \(size + 1) OFFSET \(offset)
       """)
   }
 
@@ -62,8 +90,9 @@ extension Query {
 }
 
 extension CourseFilter {
-  var condition: SQL {
+  fileprivate var condition: SQL {
     var conditions = [CourseFragments.isPublished]
+    if let terms { conditions.append(CourseFragments.matches(terms)) }
     if let category { conditions.append("courses.category_id IN \(Category.idsFrom(category))") }
     if let level { conditions.append("courses.level = \(level)") }
     if let language { conditions.append("courses.language = \(language)") }
@@ -74,15 +103,15 @@ extension CourseFilter {
     }
     return .joined(conditions, separator: " AND ")
   }
-}
 
-extension CourseSort {
+  /// Each ends in the id, so that equal keys lose no row between two pages.
   fileprivate var order: SQL {
-    switch self {
-    case .newest: "courses.published_at DESC, courses.id DESC"
-    case .title: "lower(courses.title), courses.id"
-    case .popular: "courses.total_enrolled DESC, courses.id DESC"
-    case .rating: "courses.rating_hundredths DESC, courses.id DESC"
+    switch (sort, terms) {
+    case (nil, let terms?): "\(CourseFragments.rank(terms)), courses.id"
+    case (nil, nil), (.newest, _): "courses.published_at DESC, courses.id DESC"
+    case (.title, _): "lower(courses.title), courses.id"
+    case (.popular, _): "courses.total_enrolled DESC, courses.id DESC"
+    case (.rating, _): "courses.rating_hundredths DESC, courses.id DESC"
     }
   }
 }

@@ -54,15 +54,17 @@ struct CourseItem: RowDecodable, Hashable {
   let kind: ItemKind, title: String, slug: Slug<CourseItem>
   /// From 1 in its section, without gaps.
   let position: Int
-  /// How long it takes, where that is known.
-  let minutes: Int?
+  /// How long it takes, where that is known; of a video to the second.
+  let minutes: Int?, durationSeconds: Int?
   let previewableSince: Instant?, createdAt: Instant, updatedAt: Instant
 
+  /// To be read from `CourseItem.source`.
   static let columns: SQL = """
     course_items.id, course_items.course_id, course_items.section_id, course_items.kind, course_items.title,
-    course_items.slug, course_items.position, course_items.minutes, course_items.previewable_since,
-    course_items.created_at, course_items.updated_at
+    course_items.slug, course_items.position, course_items.minutes, course_videos.duration_seconds,
+    course_items.previewable_since, course_items.created_at, course_items.updated_at
     """
+  static let source: SQL = "course_items LEFT JOIN course_videos ON course_videos.item_id = course_items.id"
 
   init(row: inout Row) throws {
     id = try row.next()
@@ -73,6 +75,7 @@ struct CourseItem: RowDecodable, Hashable {
     slug = try row.next()
     position = try row.next()
     minutes = try row.nextIfPresent()
+    durationSeconds = try row.nextIfPresent()
     previewableSince = try row.nextIfPresent()
     createdAt = try row.next()
     updatedAt = try row.next()

@@ -48,7 +48,7 @@ extension Query {
   static func items(of reference: Reference<Course>) -> Query where Result == [CourseItem] {
     .all(
       """
-      SELECT \(CourseItem.columns) FROM course_items
+      SELECT \(CourseItem.columns) FROM \(CourseItem.source)
       WHERE course_items.course_id = \(CourseFragments.id(of: reference)) ORDER BY course_items.position
       """)
   }

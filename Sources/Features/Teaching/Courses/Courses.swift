@@ -19,9 +19,16 @@ public enum Courses: Feature {
   public static let name = "Courses"
   public static let tables = [
     "courses", "catalog_counts", "course_sections", "course_items", "course_lessons", "course_videos", "course_files",
-    "course_materials",
+    "course_materials", "course_words",
   ]
   public static let readsTables = ["users", "course_categories"]
   public static let migrations: [Migration] = [.courses]
-  public static func register(on table: inout RouteTable<Context>) {}
+  public static func register(on table: inout RouteTable<Context>) {
+    CourseAPI.register(on: &table)
+    ReviewAPI.register(on: &table)
+    SectionAPI.register(on: &table)
+    LessonAPI.register(on: &table)
+    VideoAPI.register(on: &table)
+    MaterialAPI.register(on: &table)
+  }
 }

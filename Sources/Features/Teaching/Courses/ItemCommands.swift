@@ -62,6 +62,7 @@ extension Transaction {
     closeGap(after: item)
     countItem(of: course.id, item.kind, by: -1, at: now)
     recountDoneItems(of: course.id)
+    indexWords(of: course.id)
     record(OutlineChanged.item(item, .removed), by: viewer, at: now)
   }
 }
@@ -77,7 +78,7 @@ extension Transaction {
   }
 
   private func item(_ id: ID<CourseItem>) async throws -> CourseItem {
-    try await one("SELECT \(CourseItem.columns) FROM course_items WHERE id = \(id)")
+    try await one("SELECT \(CourseItem.columns) FROM \(CourseItem.source) WHERE course_items.id = \(id)")
   }
 
   private func countItem(of course: ID<Course>, _ kind: ItemKind, by change: Int, at now: Instant) {
@@ -127,6 +128,7 @@ extension Transaction {
     _ change: OutlineChanged.Change, _ id: ID<CourseItem>, by viewer: Viewer, at now: Instant
   ) async throws -> CourseItem {
     let item = try await item(id)
+    if change != .moved { indexWords(of: item.courseID) }
     record(OutlineChanged.item(item, change), by: viewer, at: now)
     return item
   }

@@ -53,13 +53,70 @@ struct NewMaterial: Payload {
     Field("position", \.position, "From 1; at the end if left out"))
 }
 
-/// What a PATCH changes of any item.
+/// A material with the section it goes to.
+struct PlacedMaterial: Payload {
+  let material: NewMaterial, place: MaterialPlace
+  var sectionID: ID<CourseSection> { place.sectionID }
+  static let shape = Shape(NewMaterial.shape, \.material, MaterialPlace.shape, \.place, Self.init)
+}
+
+/// Where a material goes.
+struct MaterialPlace: Payload {
+  let sectionID: ID<CourseSection>
+  static let shape = Shape("PlacedMaterial", Self.init, Field("section_id", \.sectionID))
+}
+
+/// What a PATCH changes of a lesson.
+struct LessonChanges: Payload {
+  var title: Text<ItemTitle>?
+  var markdown: Text<LessonMarkdown>?
+  var isPreview: Bool?
+  var sectionID: ID<CourseSection>?
+  var position: Number<Position>?
+  static let shape = Shape(
+    "LessonChanges", Self.init, Field("title", \.title), Field("markdown", \.markdown), Field("is_preview", \.isPreview),
+    Field("section_id", \.sectionID, "Moves it to another section of its course"), Field("position", \.position))
+}
+
+/// What a PATCH changes of a video.
+struct VideoChanges: Payload {
+  var title: Text<ItemTitle>?
+  var videoURL: VideoAddress?
+  var description: Text<ItemDescription>?
+  var durationSeconds: Number<VideoSeconds>?
+  var isPreview: Bool?
+  var requiresCode: Bool?
+  var sectionID: ID<CourseSection>?
+  var position: Number<Position>?
+  static let shape = Shape(
+    "VideoChanges", Self.init, Field("title", \.title), Field("video_url", \.videoURL),
+    Field("description", \.description, "Markdown"), Field("duration_seconds", \.durationSeconds),
+    Field("is_preview", \.isPreview), Field("requires_code", \.requiresCode),
+    Field("section_id", \.sectionID, "Moves it to another section of its course"), Field("position", \.position))
+}
+
+/// What a PATCH changes of a material.
+struct MaterialChanges: Payload {
+  var title: Text<ItemTitle>?
+  var link: WebLink?
+  var description: Text<ItemDescription>?
+  var isPreview: Bool?
+  var isDownloadable: Bool?
+  var sectionID: ID<CourseSection>?
+  var position: Number<Position>?
+  static let shape = Shape(
+    "MaterialChanges", Self.init, Field("title", \.title), Field("link", \.link),
+    Field("description", \.description, "Markdown"), Field("is_preview", \.isPreview),
+    Field("is_downloadable", \.isDownloadable),
+    Field("section_id", \.sectionID, "Moves it to another section of its course"), Field("position", \.position))
+}
+
+/// What is to change of an item of any kind.
 struct ItemChanges: Sendable {
   var title: Text<ItemTitle>?
   var isPreview: Bool?
   var section: ID<CourseSection>?
   var position: Number<Position>?
-  var minutes: Change<Number<CourseMinutes>> = .keep
   /// What stands in it from now on; of the same kind.
   var content: ItemContent?
 }

@@ -33,7 +33,7 @@ extension Reading {
   func item(_ item: ID<CourseItem>, for viewer: Viewer) async throws -> CourseItem {
     try await one(
       """
-      SELECT \(CourseItem.columns) FROM course_items JOIN courses ON courses.id = course_items.course_id
+      SELECT \(CourseItem.columns) FROM \(CourseItem.source) JOIN courses ON courses.id = course_items.course_id
       WHERE course_items.id = \(item) AND \(CourseFragments.isVisible(to: viewer))
       """)
   }
@@ -47,7 +47,7 @@ extension Reading {
         WHERE course_sections.id = \(section) AND \(CourseFragments.isVisible(to: viewer))
         """),
       Query<[CourseItem]>.all(
-        "SELECT \(CourseItem.columns) FROM course_items WHERE section_id = \(section) ORDER BY position"))
+        "SELECT \(CourseItem.columns) FROM \(CourseItem.source) WHERE section_id = \(section) ORDER BY position"))
     return found.with(items)
   }
 }

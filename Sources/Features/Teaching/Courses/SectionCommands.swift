@@ -80,6 +80,7 @@ extension Transaction {
       WHERE id = \(course.id)
       """)
     recountDoneItems(of: course.id)
+    indexWords(of: course.id)
     record(OutlineChanged.section(section, .removed), by: viewer, at: now)
   }
 }
@@ -111,6 +112,7 @@ extension Transaction {
     _ change: OutlineChanged.Change, _ id: ID<CourseSection>, of course: Course, by viewer: Viewer, at now: Instant
   ) async throws -> CourseSection {
     later("UPDATE courses SET updated_at = \(now) WHERE id = \(course.id)")
+    if change != .moved { indexWords(of: course.id) }
     let section = try await section(id)
     record(OutlineChanged.section(section, change), by: viewer, at: now)
     return section

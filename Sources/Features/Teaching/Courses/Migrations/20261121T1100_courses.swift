@@ -44,6 +44,18 @@ extension Migration {
       CREATE INDEX courses_instructor ON courses (instructor_id, updated_at DESC);
       CREATE INDEX courses_parent ON courses (parent_id);
       CREATE INDEX courses_status ON courses (status, updated_at DESC);
+      CREATE INDEX courses_title ON courses (lower(title), id) WHERE status = 'published';
+      CREATE INDEX courses_popular ON courses (total_enrolled DESC, id DESC) WHERE status = 'published';
+      CREATE INDEX courses_rating ON courses (rating_hundredths DESC, id DESC) WHERE status = 'published';
+      CREATE INDEX courses_featured ON courses (featured_at DESC, id DESC) WHERE featured_at IS NOT NULL;
+
+      CREATE TABLE course_words (
+        id {{id}} PRIMARY KEY REFERENCES courses (id) ON DELETE CASCADE,
+        title {{text}} NOT NULL,
+        summary {{text}} NOT NULL,
+        instructor {{text}} NOT NULL,
+        outline {{text}} NOT NULL
+      ){{strict}};
 
       CREATE TABLE catalog_counts (
         name {{text}} PRIMARY KEY,
@@ -122,6 +134,7 @@ extension Migration {
         is_downloadable {{bool}} NOT NULL,
         CHECK ((file_id IS NULL) <> (link IS NULL))
       ){{strict}};
-      """
+      """,
+      SearchIndex.courses.creation,
     ])
 }

@@ -1,0 +1,147 @@
+internal import Essentials
+internal import EvolvCore
+internal import Payloads
+internal import Routing
+
+// What the API says about courses. Names are those of the design document; what it calls a duration in hours is minutes here.
+
+/// A course in a list.
+struct CourseSummary: Payload {
+  let id: ID<Course>, slug: Slug<Course>, title: String, shortDescription: String
+  let categoryID: ID<Category>?, parentID: ID<Course>?, instructorID: ID<Person>, instructorName: String
+  let level: Level, language: LanguageTag, durationMinutes: Int?
+  let price: DecimalAmount, currency: String, isFree: Bool
+  let enrollmentMode: EnrollmentMode, requiresCode: Bool, maxStudents: Int?
+  let status: CourseStatus, isPublished: Bool, isFeatured: Bool
+  let itemCount: Int, lessonCount: Int, totalEnrolled: Int, rating: Stars, ratingCount: Int
+  let publishedAt: Instant?, createdAt: Instant, updatedAt: Instant
+
+  static let shape = Shape(
+    "CourseSummary", Self.init,
+    Field("id", \.id), Field("slug", \.slug), Field("title", \.title), Field("short_description", \.shortDescription),
+    Field("category_id", \.categoryID), Field("parent_id", \.parentID), Field("instructor_id", \.instructorID),
+    Field("instructor_name", \.instructorName), Field("level", \.level), Field("language", \.language),
+    Field("duration_minutes", \.durationMinutes), Field("price", \.price), Field("currency", \.currency),
+    Field("is_free", \.isFree), Field("enrollment_mode", \.enrollmentMode), Field("requires_code", \.requiresCode),
+    Field("max_students", \.maxStudents), Field("status", \.status), Field("is_published", \.isPublished),
+    Field("is_featured", \.isFeatured), Field("item_count", \.itemCount), Field("lesson_count", \.lessonCount),
+    Field("total_enrolled", \.totalEnrolled), Field("rating", \.rating), Field("rating_count", \.ratingCount),
+    Field("published_at", \.publishedAt), Field("created_at", \.createdAt), Field("updated_at", \.updatedAt))
+}
+
+extension CourseSummary {
+  init(_ course: Course) {
+    self.init(
+      id: course.id, slug: course.slug, title: course.title, shortDescription: course.shortDescription,
+      categoryID: course.categoryID, parentID: course.parentID, instructorID: course.instructorID,
+      instructorName: course.instructorName, level: course.level, language: course.language,
+      durationMinutes: course.durationMinutes, price: DecimalAmount(minorUnits: course.price.minorUnits),
+      currency: course.price.currency, isFree: course.isFree, enrollmentMode: course.enrollmentMode,
+      requiresCode: course.enrollmentMode == .code, maxStudents: course.maxStudents, status: course.status,
+      isPublished: course.isPublished, isFeatured: course.isFeatured, itemCount: course.itemCount,
+      lessonCount: course.lessonCount, totalEnrolled: course.totalEnrolled,
+      rating: Stars(hundredths: course.rating.hundredths), ratingCount: course.rating.count,
+      publishedAt: course.publishedAt, createdAt: course.createdAt, updatedAt: course.updatedAt)
+  }
+}
+
+/// A page of the catalog.
+struct CourseListAnswer: Payload {
+  let data: [CourseSummary], meta: ListMeta
+  static let shape = Shape("CourseList", Self.init, Field("data", \.data), Field("meta", \.meta))
+}
+
+/// A course with everything its outline shows.
+struct CourseDetail: Payload, Located {
+  let summary: CourseSummary, contents: CourseContents
+
+  static let shape = Shape(CourseSummary.shape, \.summary, CourseContents.shape, \.contents, Self.init)
+  var location: Link { CourseAPI.show.path(.id(summary.id)) }
+}
+
+/// What a detail says and a list does not.
+struct CourseContents: Payload {
+  let description: String, reviewNote: String?, sections: [SectionAnswer]
+
+  static let shape = Shape(
+    "CourseDetail", Self.init,
+    Field("description", \.description, "Markdown"),
+    Field("review_note", \.reviewNote, "Why it was sent back; only for those who may change it"),
+    Field("sections", \.sections))
+}
+
+extension CourseDetail {
+  /// `viewer` decides whether the reviewers' words are told.
+  init(_ outline: CourseOutline, for viewer: Viewer) {
+    self.init(
+      summary: CourseSummary(outline.course),
+      contents: CourseContents(
+        description: outline.description,
+        reviewNote: outline.course.mayBeEdited(by: viewer) ? outline.reviewNote : nil,
+        sections: outline.sections.map(SectionAnswer.init)))
+  }
+}
+
+/// A section with its items.
+struct SectionAnswer: Payload, Located {
+  let id: ID<CourseSection>, courseID: ID<Course>, title: String, description: String, position: Int
+  let items: [ItemAnswer]
+
+  static let shape = Shape(
+    "Section", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("title", \.title),
+    Field("description", \.description), Field("position", \.position), Field("items", \.items))
+  var location: Link { SectionAPI.show.path(id) }
+}
+
+/// An item as the outline shows it.
+struct ItemAnswer: Payload {
+  let id: ID<CourseItem>, type: ItemKind, title: String, slug: Slug<CourseItem>, position: Int
+  let minutes: Int?, durationSeconds: Int?, isPreview: Bool
+
+  static let shape = Shape(
+    "Item", Self.init, Field("id", \.id), Field("type", \.type), Field("title", \.title), Field("slug", \.slug),
+    Field("position", \.position), Field("minutes", \.minutes),
+    Field("duration_seconds", \.durationSeconds, "Of a video"),
+    Field("is_preview", \.isPreview, "Open to everyone"))
+}
+
+extension SectionAnswer {
+  init(_ section: CourseSection) {
+    self.init(
+      id: section.id, courseID: section.courseID, title: section.title, description: section.description,
+      position: section.position, items: section.items.map(ItemAnswer.init))
+  }
+}
+
+extension ItemAnswer {
+  init(_ item: CourseItem) {
+    self.init(
+      id: item.id, type: item.kind, title: item.title, slug: item.slug, position: item.position, minutes: item.minutes,
+      durationSeconds: item.durationSeconds, isPreview: item.isPreview)
+  }
+}
+
+/// The sections of a course.
+struct SectionListAnswer: Payload {
+  let data: [SectionAnswer], meta: ListMeta
+  static let shape = Shape("SectionList", Self.init, Field("data", \.data), Field("meta", \.meta))
+}
+
+extension ListMeta {
+  /// Of a list that is always given whole.
+  init(whole count: Int) { self.init(total: count, page: 1, pageSize: count, nextCursor: nil) }
+}
+
+/// An average from 0 to 5 with two decimals.
+struct Stars: PayloadValue, Hashable {
+  let hundredths: Int
+  static var schema: Schema { .scalar(type: "number", format: nil, limits: [.init("minimum", 0), .init("maximum", 5)]) }
+  func write(to json: inout JSONWriter) { json.raw("\(hundredths / 100).\((hundredths % 100).padded(2))") }
+  static func read(_ json: JSONNode, into faults: inout Faults) -> Stars? {
+    guard let text = json.number, let value = Double(text), (0...5).contains(value) else {
+      return faults.refuse("must be a number from 0 to 5")
+    }
+    return Stars(hundredths: Int((value * 100).rounded()))
+  }
+  static func sample(_ seed: Int) -> Stars { Stars(hundredths: seed * 7 % 501) }
+}
