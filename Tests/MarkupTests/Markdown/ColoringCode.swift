@@ -1,12 +1,14 @@
-@testable import Markup
 import Testing
+
+@testable import Markup
 
 @Suite struct `Coloring code` {
   @Test(arguments: ["html", "css", "javascript", "jsx", "bash", "json", "text"])
   func `loses no byte of any code`(language: String) {
     var dice = Dice(state: 7)
     for _ in 0..<200 {
-      let code = (0..<Int.random(in: 0...30, using: &dice)).map { _ in Self.pieces.randomElement(using: &dice) ?? "" }.joined()
+      let code = (0..<Int.random(in: 0...30, using: &dice)).map { _ in Self.pieces.randomElement(using: &dice) ?? "" }
+        .joined()
       let colored = Highlighter(code, CodeLanguage(named: language))
       #expect(Self.text(of: colored) == code, "\(language): \(code)")
       #expect(zip(colored.tokens, colored.tokens.dropFirst()).allSatisfy { $0.range.upperBound <= $1.range.lowerBound })
@@ -17,9 +19,15 @@ import Testing
     ("js", "const a = `x${b(1)}y`; // c", ["const:k", "`x${:s", "b:f", "1:n", "}y`:s", "// c:c"]),
     ("js", "a / b / c; d = /[/]x/g.test(e)", ["/[/]x/g:s", "test:f"]),
     ("jsx", "return <Card title=\"a\">{b}</Card>", ["return:k", "<Card:t", "\"a\":s", "</Card:t"]),
-    ("html", "<!doctype html><p class=\"a\">&lt;</p><!-- x -->", ["<!doctype html>:k", "<p:t", "class:a", "\"a\":s", ">:t", "&lt;:v", "</p>:t", "<!-- x -->:c"]),
+    (
+      "html", "<!doctype html><p class=\"a\">&lt;</p><!-- x -->",
+      ["<!doctype html>:k", "<p:t", "class:a", "\"a\":s", ">:t", "&lt;:v", "</p>:t", "<!-- x -->:c"]
+    ),
     ("html", "<script>let a</script>", ["<script>:t", "let:k", "</script>:t"]),
-    ("css", ".a { color: #fff; width: calc(1px) } /* b */", [".a:f", "color:a", "#fff:n", "width:a", "calc:f", "1px:n", "/* b */:c"]),
+    (
+      "css", ".a { color: #fff; width: calc(1px) } /* b */",
+      [".a:f", "color:a", "#fff:n", "width:a", "calc:f", "1px:n", "/* b */:c"]
+    ),
     ("bash", "sudo apt install -y $NAME # now", ["sudo:k", "apt:f", "-y:a", "$NAME:v", "# now:c"]),
     ("json", "{\"a\": [1, true, \"b\"]}", ["\"a\":a", "1:n", "true:k", "\"b\":s"]),
     ("ruby", "def a", []),
@@ -36,7 +44,9 @@ import Testing
   }
 
   private static let pieces = [
-    "a", "é", "👩‍🏫", "\\", "\\é", "\"", "'", "`", "${", "}", "{", "/", "/*", "*/", "//", "<", "<!--", "-->", "</script>", "<script>", "<style>", "<b c=", ">",
-    "&amp;", "#", "$", "$x", " ", "\n", "-", "--x", "1", "0.5e3", "(", ")", "[", "]", ";", ":", "@media", "!important", "return", "function", "if", "=", ",",
+    "a", "é", "👩‍🏫", "\\", "\\é", "\"", "'", "`", "${", "}", "{", "/", "/*", "*/", "//", "<", "<!--", "-->", "</script>",
+    "<script>", "<style>", "<b c=", ">",
+    "&amp;", "#", "$", "$x", " ", "\n", "-", "--x", "1", "0.5e3", "(", ")", "[", "]", ";", ":", "@media", "!important",
+    "return", "function", "if", "=", ",",
   ]
 }

@@ -8,7 +8,9 @@ struct Anchors {
 
   /// An id that the text gives itself; nil when it has none, a broken one, or one that is taken.
   mutating func claim(_ id: String, prefix: String) -> String? {
-    guard !id.isEmpty, id.utf8.count <= 200, !id.contains(where: \.isWhitespace), taken.insert(id).inserted else { return nil }
+    guard !id.isEmpty, id.utf8.count <= 200, !id.contains(where: \.isWhitespace), taken.insert(id).inserted else {
+      return nil
+    }
     return remember(id, as: prefix + id)
   }
 

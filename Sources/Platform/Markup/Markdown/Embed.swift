@@ -63,6 +63,8 @@ struct AddressParts {
 extension String {
   fileprivate var isPlainName: Bool {
     !isEmpty && utf8.count <= 64
-      && utf8.allSatisfy { $0 == 0x2D || $0 == 0x5F || ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }
+      && utf8.allSatisfy {
+        $0 == 0x2D || $0 == 0x5F || ($0 >= 0x30 && $0 <= 0x39) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A)
+      }
   }
 }

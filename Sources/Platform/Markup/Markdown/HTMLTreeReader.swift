@@ -42,9 +42,11 @@ internal import CGumbo
     }
     let name = unsafe String(cString: evolv_node_name(node))
     unsafe events.append(
-      .open(HTMLTag(
-        name: name.isEmpty ? writtenName(node) : name, isKnown: !name.isEmpty,
-        isForeign: evolv_node_is_foreign(node) != 0, attributes: attributes, line: clock.line(evolv_node_line(node)))))
+      .open(
+        HTMLTag(
+          name: name.isEmpty ? writtenName(node) : name, isKnown: !name.isEmpty,
+          isForeign: evolv_node_is_foreign(node) != 0, attributes: attributes, line: clock.line(evolv_node_line(node))))
+    )
     return events.count - 1
   }
 

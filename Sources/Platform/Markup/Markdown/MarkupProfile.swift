@@ -28,8 +28,10 @@ public struct MarkupProfile: Sendable {
 /// The names of HTML that the rules know.
 enum Names {
   static let text: Set<String> = [
-    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em", "h1", "h2",
-    "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "strong",
+    "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "cite", "code", "dd", "del", "dfn", "dl", "dt", "em", "h1",
+    "h2",
+    "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small",
+    "strong",
     "sub", "sup", "time", "u", "ul", "var", "wbr",
   ]
   static let structure: Set<String> = [

@@ -53,9 +53,13 @@ struct Sanitizer {
   }
 
   /// Prints an element with its content, unless the nesting is already too deep: then the content alone.
-  mutating func enter(_ name: String, _ attributes: [(String, String)] = [], tag: HTMLTag, before: String = "", after: String = "") {
+  mutating func enter(
+    _ name: String, _ attributes: [(String, String)] = [], tag: HTMLTag, before: String = "", after: String = ""
+  ) {
     guard depth < MarkupLimits.depth else {
-      if depth == MarkupLimits.depth { change(.changed, tag, "<\(name)>", "The nesting is deeper than \(MarkupLimits.depth).") }
+      if depth == MarkupLimits.depth {
+        change(.changed, tag, "<\(name)>", "The nesting is deeper than \(MarkupLimits.depth).")
+      }
       return pass(tag)
     }
     depth += 1

@@ -9,7 +9,8 @@ extension Sanitizer {
       switch judge(name, value, of: tag) {
       case .keep(let name, let value): kept.append((name, value))
       case .silent: continue
-      case .drop: change(.dropped, tag, "\(name)=\"\(value.prefix(60))\" on <\(tag.name)>", "This attribute is not allowed here.")
+      case .drop:
+        change(.dropped, tag, "\(name)=\"\(value.prefix(60))\" on <\(tag.name)>", "This attribute is not allowed here.")
       }
     }
     if tag.name == "th", !kept.contains(where: { $0.0 == "scope" }) { kept.append(("scope", "col")) }
@@ -37,7 +38,9 @@ extension Sanitizer {
     case ("td", "align"), ("th", "align"):
       ["left", "right", "center"].contains(value) ? .keep("class", "align-\(value)") : .drop
     case ("td", "colspan"), ("th", "colspan"), ("td", "rowspan"), ("th", "rowspan"), ("li", "value"), ("ol", "start"):
-      Int(value).flatMap { (0...9_999).contains($0) ? $0 : nil }.map { .keep(name, String(name == "start" || name == "value" ? $0 : min($0, 100))) } ?? .drop
+      Int(value).flatMap { (0...9_999).contains($0) ? $0 : nil }.map {
+        .keep(name, String(name == "start" || name == "value" ? $0 : min($0, 100)))
+      } ?? .drop
     case ("th", "scope"): ["col", "row", "colgroup", "rowgroup"].contains(value) ? .keep(name, value) : .drop
     case ("ol", "type"): ["1", "a", "A", "i", "I"].contains(value) ? .keep(name, value) : .drop
     case ("ol", "reversed"), ("details", "open"): .keep(name, "")
@@ -48,7 +51,9 @@ extension Sanitizer {
 
   /// Known classes under our names; a callout says to assistive technology that it is a note.
   private func classes(_ value: String) -> Verdict {
-    let known = value.split(whereSeparator: \.isWhitespace).prefix(10).compactMap { options.profile.classes[String($0)] }
+    let known = value.split(whereSeparator: \.isWhitespace).prefix(10).compactMap {
+      options.profile.classes[String($0)]
+    }
     return known.isEmpty ? .drop : .keep("class", known.joined(separator: " "))
   }
 }
@@ -83,7 +88,9 @@ struct AnchorPlan {
     written.insert(id)
   }
 
-  private mutating func walk(_ events: [HTMLEvent], _ options: MarkupOptions, _ visit: (inout Self, HTMLTag, Int) -> Void) {
+  private mutating func walk(
+    _ events: [HTMLEvent], _ options: MarkupOptions, _ visit: (inout Self, HTMLTag, Int) -> Void
+  ) {
     var index = 0
     while index < events.count {
       if case .open(let tag) = events[index] {

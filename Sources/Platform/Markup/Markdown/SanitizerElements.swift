@@ -32,7 +32,8 @@ extension Sanitizer {
     // A parser makes an empty paragraph of every `</p>` that closes nothing.
     case "p" where tag.end == index + 1 && places.ids[index] == nil: return tag.end
     case "h1", "h2", "h3", "h4", "h5", "h6": return heading(tag, at: index)
-    case "table": enter(name, attributes(of: tag, at: index), tag: tag, before: "<div class=\"scroll\">", after: "</div>")
+    case "table":
+      enter(name, attributes(of: tag, at: index), tag: tag, before: "<div class=\"scroll\">", after: "</div>")
     case _ where Names.void.contains(name): return void(name, tag, at: index)
     default: enter(name, attributes(of: tag, at: index), tag: tag)
     }

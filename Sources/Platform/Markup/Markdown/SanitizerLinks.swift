@@ -62,7 +62,9 @@ extension Sanitizer {
   /// CodePen's snippet: a paragraph that its script turns into a player, with a fallback whose link has the title. In
   /// Markdown the fallback is a paragraph of its own, because paragraphs do not nest.
   mutating func pen(_ tag: HTMLTag, at index: Int) -> Int {
-    guard let pen = tag.attribute("data-slug-hash"), let embed = Embed(pen: pen, by: tag.attribute("data-user") ?? "pen") else {
+    guard let pen = tag.attribute("data-slug-hash"),
+      let embed = Embed(pen: pen, by: tag.attribute("data-user") ?? "pen")
+    else {
       change(.changed, tag, "CodePen example", "Its address cannot be read; its words stay.")
       enter("p", tag: tag)
       return index
@@ -99,9 +101,11 @@ extension Sanitizer {
   private mutating func show(_ embed: Embed, titled title: String) {
     let words = title.isEmpty ? embed.site.rawValue : title
     guard !isInsideLink else { return write(words) }
-    open("a", [
-      ("class", "embed"), ("href", embed.page), ("data-embed", embed.player), ("rel", "noopener noreferrer nofollow"),
-    ])
+    open(
+      "a",
+      [
+        ("class", "embed"), ("href", embed.page), ("data-embed", embed.player), ("rel", "noopener noreferrer nofollow"),
+      ])
     output += "<span class=\"embed__title\">".utf8
     write(words)
     output += "</span> <span class=\"embed__site\">\(embed.site.rawValue)</span></a>".utf8

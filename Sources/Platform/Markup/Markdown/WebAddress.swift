@@ -27,7 +27,8 @@ enum WebAddress: Equatable {
 
   /// `https:page` without a host would be an address on this site.
   private static func web(_ address: String) -> WebAddress {
-    guard let host = address.firstRange(of: "://"), let first = address[host.upperBound...].first, !"/?#".contains(first)
+    guard let host = address.firstRange(of: "://"), let first = address[host.upperBound...].first,
+      !"/?#".contains(first)
     else { return .refused(because: "The address names no site.") }
     return .outside(address.printable)
   }
@@ -53,7 +54,8 @@ extension String {
     let digits = Array("0123456789ABCDEF".utf8)
     for byte in utf8 {
       switch byte {
-      case 0...0x20, 0x22, 0x3C, 0x3E, 0x5C, 0x60, 0x7F: bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      case 0...0x20, 0x22, 0x3C, 0x3E, 0x5C, 0x60, 0x7F:
+        bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
       default: bytes.append(byte)
       }
     }

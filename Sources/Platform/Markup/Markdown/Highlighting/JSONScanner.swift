@@ -6,7 +6,8 @@ extension CodeScanner {
       let byte = bytes[position]
       switch byte {
       case .quote: jsonString(to: end)
-      case .slash where self.byte(1, before: end) == .slash: skip(to: end) { $0 != .newline }; name(.comment, from: start)
+      case .slash where self.byte(1, before: end) == .slash:
+        skip(to: end) { $0 != .newline }; name(.comment, from: start)
       case _ where byte.isDigit || byte == .dash: position += 1; jsonNumber(from: start, to: end)
       case _ where byte.isLetter: jsonWord(to: end)
       default: position += 1

@@ -115,9 +115,12 @@ struct JavaScriptState {
 
   static let values: Set<Substring> = ["this", "super", "null", "undefined", "true", "false", "NaN", "Infinity"]
   static let keywords: Set<Substring> = values.union([
-    "as", "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do",
-    "else", "enum", "export", "extends", "finally", "for", "from", "function", "get", "if", "implements", "import", "in",
-    "instanceof", "interface", "let", "new", "of", "return", "set", "static", "switch", "throw", "try", "type", "typeof",
+    "as", "async", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete",
+    "do",
+    "else", "enum", "export", "extends", "finally", "for", "from", "function", "get", "if", "implements", "import",
+    "in",
+    "instanceof", "interface", "let", "new", "of", "return", "set", "static", "switch", "throw", "try", "type",
+    "typeof",
     "var", "void", "while", "with", "yield",
   ])
 }

@@ -8,7 +8,8 @@ extension CodeScanner {
       switch byte {
       case .newline: expectsCommand = true; position += 1
       case _ where byte.isSpace: position += 1
-      case .hash where start == 0 || bytes[start - 1].isSpace: skip(to: end) { $0 != .newline }; name(.comment, from: start)
+      case .hash where start == 0 || bytes[start - 1].isSpace:
+        skip(to: end) { $0 != .newline }; name(.comment, from: start)
       case .quote, .apostrophe: string(byte, to: end); expectsCommand = false
       case .dollar: expectsCommand = variable(to: end) ? false : expectsCommand
       case 0x7C, 0x26, 0x3B, 0x28: expectsCommand = true; position += 1

@@ -41,7 +41,9 @@ extension CodeScanner {
 
   private mutating func styleWord(_ style: inout StyleState, to end: Int) {
     let start = position
-    if bytes[start] == .dash, let next = byte(1, before: end), next.isDigit { position += 1; return styleNumber(to: end) }
+    if bytes[start] == .dash, let next = byte(1, before: end), next.isDigit {
+      position += 1; return styleNumber(to: end)
+    }
     skip(to: end) { $0.isWordByte || $0 == .dash }
     if style.isValue {
       if byte(before: end) == 0x28 { name(.function, from: start) }
@@ -55,8 +57,11 @@ extension CodeScanner {
 
   /// `a:hover` in a nested rule: no space follows the colon, and a brace comes before the semicolon.
   private func isPseudo(before end: Int) -> Bool {
-    guard byte(before: end) == 0x3A, let after = byte(1, before: end), after.isLetter || after == 0x3A else { return false }
-    return bytes[position..<min(end, position + 120)].first { $0 == .openBrace || $0 == 0x3B || $0 == .closeBrace } == .openBrace
+    guard byte(before: end) == 0x3A, let after = byte(1, before: end), after.isLetter || after == 0x3A else {
+      return false
+    }
+    return bytes[position..<min(end, position + 120)].first { $0 == .openBrace || $0 == 0x3B || $0 == .closeBrace }
+      == .openBrace
   }
 }
 
