@@ -41,7 +41,7 @@ import Testing
       "<div class=\"lesson-note lesson-note--tip\" markdown=\"1\">\(gap)#### A\n\nb *c*\n\n</div>\n\nafter"
     ).render()
     let printed = HTML(page.html).text
-    #expect(printed.contains("<div class=\"callout callout--tip\">"))
+    #expect(printed.contains("<div class=\"lesson-note lesson-note--tip\">"))
     #expect(printed.contains("<h2 id=\"h-a\">A</h2>\n<p>b <em>c</em></p>\n</div>"))
     #expect(page.changes == [])
   }
@@ -156,7 +156,7 @@ import Testing
 
   @Test func `allows a text field words, lists, links and code, no more`() {
     let page = HTMLText(
-      "<h1 id=x>a</h1><div class=callout>b</div><img src=/x alt=c><p dir=rtl lang=ar>d <a href=/e>f</a></p>"
+      "<h1 id=x>a</h1><div class=panel>b</div><img src=/x alt=c><p dir=rtl lang=ar>d <a href=/e>f</a></p>"
     ).render()
     #expect(HTML(page.html).text == "<h2>a</h2>b<p dir=\"rtl\" lang=\"ar\">d <a href=\"/e\">f</a></p>")
   }

@@ -1,5 +1,5 @@
-/// A player of another site that a text shows: printed as a link that a small script may turn into the player on a click,
-/// so that nothing is asked of that site before.
+/// A player of another site that a text shows: printed as a link that a small script may turn into the player on a
+/// click, so that nothing is asked of that site before.
 struct Embed: Equatable {
   let site: Site
   /// The page to go to.

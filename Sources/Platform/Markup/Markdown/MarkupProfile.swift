@@ -55,12 +55,11 @@ enum Names {
     "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4",
     "h5", "h6", "hr", "li", "ol", "p", "pre", "summary", "table", "td", "th", "tr", "ul",
   ]
-  /// The classes of the texts that are brought in most, and our own.
+  /// Notes and panels of a lesson.
   static let classes: [String: String] = [
-    "callout": "callout", "callout--tip": "callout--tip", "callout--warning": "callout--warning",
-    "callout--danger": "callout--danger", "callout--info": "callout--info", "panel": "panel",
-    "lesson-note": "callout", "lesson-note--tip": "callout--tip", "lesson-note--warning": "callout--warning",
-    "lesson-note--critical": "callout--danger", "lesson-note--danger": "callout--danger",
-    "lesson-note--info": "callout--info", "lesson-content__panel": "panel",
+    "lesson-note": "lesson-note", "lesson-note--tip": "lesson-note--tip",
+    "lesson-note--warning": "lesson-note--warning", "lesson-note--critical": "lesson-note--critical",
+    "lesson-note--danger": "lesson-note--critical", "lesson-note--info": "lesson-note--info", "panel": "panel",
+    "lesson-content__panel": "panel",
   ]
 }

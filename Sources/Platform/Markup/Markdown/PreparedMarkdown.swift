@@ -1,5 +1,5 @@
-// Other Markdown dialects mark an HTML block whose content is Markdown with `markdown="1"`; CommonMark reads the content
-// only after an empty line. The empty line is put in here, and the line numbers are kept.
+// Other Markdown dialects mark an HTML block whose content is Markdown with `markdown="1"`; CommonMark reads the
+// content only after an empty line. The empty line is put in here, and the line numbers are kept.
 
 /// A text made ready for CommonMark.
 struct PreparedMarkdown {

@@ -1,8 +1,9 @@
 import Essentials
 
-// Writes a parsed text anew, from the profile's allow-list. The output holds only names from our own tables, values we
-// checked and text we escaped; nothing of the input is copied as markup. It contains no element whose content a browser
-// reads in another mode (script, style, svg, noscript …), so however a browser repairs its nesting, nothing can wake up.
+// Writes a parsed text anew, from the profile's allow-list. The output holds only names from our own tables, values
+// we checked and text we escaped; nothing of the input is copied as markup. It contains no element whose content a
+// browser reads in another mode (script, style, svg, noscript …), so however a browser repairs its nesting, nothing
+// can wake up.
 
 struct Sanitizer {
   let events: [HTMLEvent]
