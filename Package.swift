@@ -62,7 +62,6 @@ var tests: [Target] { [
   proof(of: "EvolvDesign", on: "Essentials", "Markup"),
   proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
   proof(of: "Cryptography", on: "Essentials", "Payloads"),
-  proof(of: "Teaching", on: "Essentials", "Markup"),
   proof(of: "FileStorage", on: "Essentials", "EventLoops"),
   proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
 ] }
