@@ -64,6 +64,7 @@ var tests: [Target] { [
   proof(of: "Cryptography", on: "Essentials", "Payloads"),
   proof(of: "FileStorage", on: "Essentials", "EventLoops"),
   proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
+  proof(of: "Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry"),
 ] }
 
 enum Rules {
