@@ -47,6 +47,11 @@ public struct Facilities: Sendable {
     self.frame = frame
   }
 
+  /// Does what burns time, such as hashing a password, where it holds up nobody; a full pool is a 503.
+  public func aside<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await hashing.run(work)
+  }
+
   /// Whether cookies must be Secure and have the `__Host-` prefix.
   public var isSecure: Bool { baseAddress.hasPrefix("https://") }
   /// The name of one of our cookies; behind TLS bound to this host (RFC 6265bis §4.1.3.2).
