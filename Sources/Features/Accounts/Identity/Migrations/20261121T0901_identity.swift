@@ -1,31 +1,11 @@
 internal import SQLStore
 
 extension Migration {
-  /// Accounts and how people prove that they are theirs.
+  /// Where people are signed in.
   static let identity = Migration(
-    id: "20261121T0900_identity", feature: "Identity",
+    id: "20261121T0901_identity", feature: "Identity",
     [
       """
-      CREATE TABLE users (
-        id {{id}} PRIMARY KEY,
-        email {{text}} NOT NULL,
-        email_key {{text}} NOT NULL UNIQUE,
-        username {{text}},
-        username_key {{text}} UNIQUE,
-        password_hash {{text}},
-        role {{text}} NOT NULL CHECK (role IN ('admin', 'instructor', 'student')),
-        status {{text}} NOT NULL CHECK (status IN ('active', 'inactive', 'suspended')),
-        first_name {{text}} NOT NULL,
-        last_name {{text}} NOT NULL,
-        time_zone {{text}} NOT NULL DEFAULT 'UTC',
-        email_verified_at {{instant}},
-        last_login_at {{instant}},
-        created_at {{instant}} NOT NULL,
-        updated_at {{instant}} NOT NULL
-      ){{strict}};
-      CREATE INDEX users_created ON users (created_at DESC, id DESC);
-      CREATE INDEX users_role ON users (role, created_at DESC, id DESC);
-
       CREATE TABLE sessions (
         id {{id}} PRIMARY KEY,
         user_id {{id}} NOT NULL REFERENCES users (id) ON DELETE CASCADE,

@@ -1,0 +1,165 @@
+public import Essentials
+public import EvolvCore
+public import SQLStore
+internal import Payloads
+internal import Routing
+
+/// What it takes to make an account.
+public struct NewPerson: Sendable {
+  public let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, role: Role
+  /// nil: the person cannot sign in until a password is set.
+  public let passwordHash: String?
+  public var timeZone: TimeZoneName
+
+  public init(
+    firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username? = nil, role: Role,
+    passwordHash: String?, timeZone: TimeZoneName = .utc
+  ) {
+    self.firstName = firstName
+    self.lastName = lastName
+    self.email = email
+    self.username = username
+    self.role = role
+    self.passwordHash = passwordHash
+    self.timeZone = timeZone
+  }
+}
+
+/// What of a person is to be another; nil and `.keep` leave it.
+struct PersonEdit: Sendable {
+  var firstName: PersonName?, lastName: PersonName?, email: EmailAddress?, username: Change<Username> = .keep
+  var timeZone: TimeZoneName?, role: Role?, status: PersonStatus?
+}
+
+extension Transaction {
+  /// Makes an account for someone: by the school's people, an import or the command line.
+  @discardableResult
+  public func createPerson(_ new: NewPerson, by viewer: Viewer, at now: Instant) async throws -> PersonRecord {
+    try viewer.require(.managePeople)
+    if new.role != .student { try viewer.requireAssigning(new.role) }
+    let person = try await insert(new, at: now)
+    record(PersonCreated(person: person.id), by: viewer, at: now, after: PersonValues(person))
+    return person
+  }
+
+  /// Makes an account for whoever asks for one.
+  func registerPerson(_ new: NewPerson, from origin: Origin, at now: Instant) async throws -> PersonRecord {
+    let person = try await insert(new, at: now)
+    record(PersonRegistered(person: person.id), by: .visitor(from: origin), at: now, after: PersonValues(person))
+    return person
+  }
+
+  private func insert(_ new: NewPerson, at now: Instant) async throws -> PersonRecord {
+    try await one(
+      """
+      INSERT INTO users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, name_key,
+        time_zone, created_at, updated_at)
+      VALUES (\(ID<Person>(at: now)), \(new.email.text), \(new.email.key), \(new.username?.text), \(new.username?.key),
+        \(new.passwordHash), \(new.role), 'active', \(new.firstName.text), \(new.lastName.text),
+        \(PersonRecord.nameKey(new.firstName.text, new.lastName.text)), \(new.timeZone.text), \(now), \(now))
+      RETURNING \(PersonRecord.columns)
+      """)
+  }
+
+  /// Changes someone's account as the viewer's rank allows.
+  func changePerson(_ id: ID<Person>, _ edit: PersonEdit, by viewer: Viewer, at now: Instant) async throws -> PersonRecord {
+    let administrators = try await lockAdministrators()
+    let before = try await lockedPerson(id)
+    try viewer.requireManaging(before.role)
+    if let role = edit.role, role != before.role { try viewer.requireAssigning(role) }
+    let after = try await write(edit, over: before, at: now)
+    if before.isAdministrator, !after.isAdministrator { try Self.keepOne(of: administrators, besides: id) }
+    if after.status != .active { endSessions(of: id) }
+    record(from: before, to: after, by: viewer, at: now)
+    return after
+  }
+
+  /// What a person may change of their own account.
+  func changeOwnProfile(_ edit: PersonEdit, by viewer: Viewer, at now: Instant) async throws -> PersonRecord {
+    let before = try await lockedPerson(viewer.requirePerson())
+    let own = PersonEdit(firstName: edit.firstName, lastName: edit.lastName, username: edit.username, timeZone: edit.timeZone)
+    let after = try await write(own, over: before, at: now)
+    record(from: before, to: after, by: viewer, at: now)
+    return after
+  }
+
+  /// Removes a person and all that is theirs alone; refused by the tables while something of the school's is theirs.
+  func deletePerson(_ id: ID<Person>, by viewer: Viewer, at now: Instant) async throws {
+    let administrators = try await lockAdministrators()
+    let before = try await lockedPerson(id)
+    try viewer.requireManaging(before.role)
+    if before.isAdministrator { try Self.keepOne(of: administrators, besides: id) }
+    try await execute("DELETE FROM users WHERE id = \(id)")
+    record(PersonDeleted(person: id), by: viewer, at: now, before: PersonValues(before), after: NoPayload?.none)
+  }
+
+  private func write(_ edit: PersonEdit, over old: PersonRecord, at now: Instant) async throws -> PersonRecord {
+    let first = edit.firstName?.text ?? old.firstName, last = edit.lastName?.text ?? old.lastName
+    let email = edit.email?.text ?? old.email
+    let username = edit.username.applied(to: old.username.flatMap { Username($0) })
+    let hasNewAddress = email != old.email
+    return try await one(
+      """
+      UPDATE users SET first_name = \(first), last_name = \(last), name_key = \(PersonRecord.nameKey(first, last)),
+        email = \(email), email_key = \(email.lowercased()), username = \(username?.text), username_key = \(username?.key),
+        email_verified_at = \(hasNewAddress ? nil : old.emailVerifiedAt), time_zone = \(edit.timeZone?.text ?? old.timeZone),
+        role = \(edit.role ?? old.role), status = \(edit.status ?? old.status), updated_at = \(now)
+      WHERE id = \(old.id) RETURNING \(PersonRecord.columns)
+      """)
+  }
+
+  private func lockedPerson(_ id: ID<Person>) async throws -> PersonRecord {
+    let found = try await first("SELECT \(PersonRecord.columns) FROM users WHERE id = \(id) \(SQL.forUpdate)", as: PersonRecord.self)
+    guard let found else { throw Problem.notFound("person") }
+    return found
+  }
+}
+
+// A school without an administrator cannot be helped from inside. Whoever takes one away holds all of them while deciding,
+// so that two who take away each other cannot both succeed; locked before anyone else and in one order, so that they cannot
+// wait for each other either.
+extension Transaction {
+  private func lockAdministrators() async throws -> [ID<Person>] {
+    try await all("SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id \(SQL.forUpdate)")
+  }
+
+  private static func keepOne(of administrators: [ID<Person>], besides id: ID<Person>) throws {
+    if administrators.contains(where: { $0 != id }) { return }
+    throw Problem.conflict("This is the last active administrator. Make someone else administrator first.")
+  }
+
+  /// One event for each thing that changed, the values before and after on the line of each.
+  private func record(from before: PersonRecord, to after: PersonRecord, by viewer: Viewer, at now: Instant) {
+    let old = PersonValues(before), new = PersonValues(after)
+    if before.role != after.role {
+      record(PersonRoleChanged(person: after.id, role: after.role, former: before.role), by: viewer, at: now, before: old, after: new)
+    }
+    if before.status != after.status {
+      switch after.status {
+      case .active: record(PersonActivated(person: after.id), by: viewer, at: now, before: old, after: new)
+      case .suspended: record(PersonSuspended(person: after.id), by: viewer, at: now, before: old, after: new)
+      case .inactive: record(PersonDeactivated(person: after.id), by: viewer, at: now, before: old, after: new)
+      }
+    }
+    let same = before.role == after.role && before.status == after.status
+    if same, old.json != new.json { record(PersonChanged(person: after.id), by: viewer, at: now, before: old, after: new) }
+  }
+}
+
+extension PersonRecord {
+  fileprivate var isAdministrator: Bool { role == .admin && status == .active }
+}
+
+extension Database {
+  /// A transaction about people; what the tables refuse comes back in words at the field.
+  func changePeople<Value: Sendable>(_ body: @escaping @Sendable (Transaction) async throws -> Value) async throws -> Value {
+    do { return try await transaction(body) } catch let error as StoreError {
+      switch error {
+      case .unique("users.email_key"): throw Problem.invalid("email", "taken", "belongs to another account")
+      case .unique("users.username_key"): throw Problem.invalid("username", "taken", "belongs to another account")
+      case .foreignKey: throw Problem.conflict("Courses or access codes of this person are still in use. Suspend the account instead.")
+      default: throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Payloads
+internal import Routing
+internal import SQLStore
+
+/// One person's account, for those who manage people.
+struct PersonPage: Page {
+  let person: PersonRecord
+  let viewer: Viewer
+  let csrf: String
+  let draft: Draft
+  var title: String { person.name }
+
+  init(of id: ID<Person>, _ context: Context, draft: Draft = Draft()) async throws {
+    person = try await context.db.person(id)
+    viewer = context.viewer
+    csrf = context.forgeryToken
+    self.draft = draft
+  }
+
+  var body: HTML {
+    PageHeader(person.name, lead: person.email, crumbs: Breadcrumbs([("People", PersonRoutes.list.path())]))
+    draft.summary(PersonFields.labels)
+    div(.class("with-side")) {
+      if viewer.mayManage(person.role) { form } else { untouchable }
+      side
+    }
+  }
+
+  @HTMLBuilder private var form: HTML {
+    Form(PersonRoutes.change.path(person.id), csrf: csrf) {
+      PersonFields(draft: draft, person: person)
+      if viewer.mayAssign(person.role) {
+        ChoiceGroup("role", "Role", viewer.assignableRoles.map { Choice($0.rawValue, $0.words, help: $0.about) },
+          selected: draft.value("role", or: person.role.rawValue), error: draft.sentence("role", "Role"))
+      }
+      FormActions { Button("Save", .primary, busy: "Saving") }
+    }
+  }
+
+  @HTMLBuilder private var untouchable: HTML {
+    Callout(.info) { "Only an administrator can change this account." }
+  }
+
+  private var side: HTML {
+    div(.class("stack")) {
+      Card("Account") {
+        p { StatusBadge(status: person.status) }
+        facts
+      }
+      if viewer.mayManage(person.role) { states }
+      if viewer.may(.seeAudit) {
+        Button("History", to: AuditRoutes.history(of: person.id.text), .quiet, icon: .history)
+      }
+    }
+  }
+
+  private var facts: Facts {
+    Facts([
+      ("Role", HTML(person.role.words)),
+      ("Last sign-in", person.lastLoginAt.map { Moment(instant: $0).body } ?? HTML("Never")),
+      ("Joined", Day(instant: person.createdAt).body),
+      ("E-mail", HTML(person.emailVerifiedAt == nil ? "Not confirmed yet" : "Confirmed")),
+      ("Time zone", HTML(person.timeZone)),
+    ])
+  }
+
+  @HTMLBuilder private var states: HTML {
+    if person.status == .active {
+      Button("Suspend", to: PersonRoutes.askSuspension.path(person.id), icon: .lock)
+    } else {
+      Form(PersonRoutes.activate.path(person.id), csrf: csrf, .plain) { Button("Let in again", .primary, icon: .unlock) }
+    }
+    Button("Delete", to: PersonRoutes.askDeletion.path(person.id), .quiet, icon: .trash)
+  }
+}
+
+/// Asks before something that people would feel.
+struct ConfirmationPage: Page {
+  enum Question { case suspension, deletion }
+  let question: Question
+  let person: PersonRecord
+  let csrf: String
+
+  init(_ question: Question, of person: PersonRecord, csrf: String) {
+    self.question = question
+    self.person = person
+    self.csrf = csrf
+  }
+
+  var title: String { question == .suspension ? "Suspend \(person.name)?" : "Delete \(person.name)?" }
+
+  var body: HTML {
+    PageHeader(title, crumbs: Breadcrumbs([("People", PersonRoutes.list.path()), (person.name, PersonRoutes.show.path(person.id))]))
+    div(.class("stack narrow")) {
+      p { consequence }
+      Form(action, csrf: csrf) {
+        FormActions {
+          Button(question == .suspension ? "Suspend" : "Delete for good", .danger, busy: "One moment")
+          Button("Keep as it is", to: PersonRoutes.show.path(person.id), .quiet)
+        }
+      }
+    }
+  }
+
+  private var action: Link {
+    question == .suspension ? PersonRoutes.suspend.path(person.id) : PersonRoutes.delete.path(person.id)
+  }
+  private var consequence: String {
+    switch question {
+    case .suspension:
+      "They are signed out everywhere at once and cannot sign in until someone lets them in again. Nothing of theirs is lost."
+    case .deletion:
+      "The account, its enrollments and its progress are removed. This cannot be undone. To keep someone out and their work safe, suspend them instead."
+    }
+  }
+}

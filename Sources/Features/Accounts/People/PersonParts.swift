@@ -1,0 +1,62 @@
+internal import Essentials
+internal import EvolvDesign
+internal import Markup
+internal import Payloads
+internal import Routing
+
+// What the pages of this wing share.
+
+extension Draft {
+  /// What is wrong with a field, as a sentence that names it: "Password must have a digit and must have a special character."
+  func sentence(_ field: String, _ label: String) -> String? {
+    let messages = errors.filter { $0.field == field || $0.field.hasPrefix(field + ".") }.map(\.message)
+    return messages.isEmpty ? nil : "\(label) \(messages.joined(separator: " and "))."
+  }
+
+  /// Every fault as a line above the form; `labels` names the fields that the form shows.
+  func summary(_ labels: KeyValuePairs<String, String>) -> ErrorSummary {
+    var faults: [(field: String?, message: String)] = []
+    for (field, label) in labels { if let sentence = sentence(field, label) { faults.append((field, sentence)) } }
+    let known = Set(labels.map(\.key))
+    for error in errors where !known.contains(error.field) { faults.append((nil, error.message)) }
+    return ErrorSummary(faults)
+  }
+
+  /// What was typed, or what stands there on a fresh form.
+  func value(_ field: String, or old: String = "") -> String { values[field] ?? old }
+}
+
+/// A moment in words, exact in the markup.
+struct Moment: Component {
+  let instant: Instant
+
+  var body: HTML {
+    let civil = instant.civil
+    time(datetime: instant.text, .class("no-wrap")) {
+      "\(civil.day) \(Self.months[civil.month - 1]) \(civil.year), \(civil.hour.padded(2)):\(civil.minute.padded(2)) UTC"
+    }
+  }
+  fileprivate static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+}
+
+/// The day of a moment.
+struct Day: Component {
+  let instant: Instant
+
+  var body: HTML {
+    let civil = instant.civil
+    time(datetime: instant.text, .class("no-wrap")) { "\(civil.day) \(Moment.months[civil.month - 1]) \(civil.year)" }
+  }
+}
+
+struct StatusBadge: Component {
+  let status: PersonStatus
+
+  var body: HTML {
+    switch status {
+    case .active: Badge(status.words, .good)
+    case .inactive: Badge(status.words)
+    case .suspended: Badge(status.words, .bad, icon: .lock)
+    }
+  }
+}
