@@ -1,0 +1,87 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Routing
+internal import SQLStore
+
+/// One's own account: who I am here, my password, my devices.
+struct AccountPage: Page {
+  let person: PersonRecord
+  let sessions: [SessionRecord]
+  let current: ID<Session>?
+  let csrf: String
+  let profile: Draft
+  let password: Draft
+  let title = "Your account"
+
+  init(_ context: Context, profile: Draft = Draft(), password: Draft = Draft()) async throws {
+    let id = try context.viewer.requirePerson()
+    person = try await context.db.person(id)
+    sessions = try await context.db.sessions(of: id, at: context.now)
+    current = context.viewer.identity?.session
+    csrf = context.forgeryToken
+    self.profile = profile
+    self.password = password
+  }
+
+  var body: HTML {
+    PageHeader("Your account", lead: "\(person.name), \(person.email)")
+    profile.summary(Self.labels)
+    password.summary(Self.labels)
+    div(.class("stack-wide")) {
+      FormSection("Profile", lead: "How the school addresses you, and the clock you read.") { profileForm }
+      FormSection("Password", lead: "Changing it signs you out on every other device.") { passwordForm }
+      FormSection("Devices", lead: "Where you are signed in. End what you do not know.") { devices }
+    }
+  }
+
+  private static let labels: KeyValuePairs<String, String> = [
+    "first_name": "First name", "last_name": "Last name", "username": "Username", "time_zone": "Time zone",
+    "current_password": "Current password", "password": "New password",
+  ]
+
+  private var profileForm: HTML {
+    Form(AccountRoutes.changeProfile.path(), csrf: csrf) {
+      Field("first_name", "First name", value: profile.value("first_name", or: person.firstName),
+        error: profile.sentence("first_name", "First name"), .autocomplete(.givenName).required)
+      Field("last_name", "Last name", value: profile.value("last_name", or: person.lastName),
+        error: profile.sentence("last_name", "Last name"), .autocomplete(.familyName).required)
+      Field("username", "Username", value: profile.value("username", or: person.username ?? ""),
+        help: "To sign in with instead of your e-mail address.", error: profile.sentence("username", "Username"),
+        .autocomplete(.username).optional)
+      Field("time_zone", "Time zone", .select(TimeZoneName.all.map { Choice($0, $0.replacing("_", with: " ")) }),
+        value: profile.value("time_zone", or: person.timeZone), error: profile.sentence("time_zone", "Time zone"))
+      FormActions { Button("Save profile", .primary, busy: "Saving") }
+    }.body
+  }
+
+  private var passwordForm: HTML {
+    Form(AccountRoutes.changePassword.path(), csrf: csrf) {
+      Field("current_password", "Current password", .password, error: password.sentence("current_password", "Current password"),
+        .autocomplete(.currentPassword).required)
+      Field("password", "New password", .password, help: PasswordHelp.text, error: password.sentence("password", "New password"),
+        .autocomplete(.newPassword).required)
+      FormActions { Button("Change password", busy: "Changing") }
+    }.body
+  }
+
+  @HTMLBuilder private var devices: HTML {
+    Table("Devices", sessions) {
+      Column("Device", .name) { session in
+        Device(agent: session.userAgent).words
+        if session.id == current { " "; Badge("This device", .good) }
+      }
+      Column("Last used") { session in Moment(instant: session.lastSeenAt) }
+      Column("Address") { session in session.ipAddress ?? "Unknown" }
+      Column("Sign out", .actions) { session in
+        if session.id != current {
+          Form(AccountRoutes.revoke.path(session.id), csrf: csrf, .plain) { Button("Sign out", size: .small) }
+        }
+      }
+    }
+    if sessions.count > 1 {
+      Form(AccountRoutes.revokeOthers.path(), csrf: csrf, .plain) { Button("Sign out everywhere else", icon: .signOut) }
+    }
+  }
+}

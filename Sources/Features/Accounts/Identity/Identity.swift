@@ -1,0 +1,37 @@
+public import Essentials
+public import EvolvCore
+public import Routing
+public import SQLStore
+
+/// Identity: how a person proves that an account is theirs. They register, sign in by mail address or username, and carry
+/// a session: a browser as a cookie, a program as an access token of fifteen minutes and a refresh token for the next one.
+/// Both point at one row, looked up with its person at every request, so that a suspension, a change of role or password or
+/// a sign-out counts from the next request on.
+///
+/// What must never break: a stored token is a digest; an unknown account costs what a wrong password costs; passwords are
+/// hashed in their own pool and never inside a transaction; a refresh token is good once, and a second use ends its session;
+/// each new sign-in has a new token; `next` leads to our own pages only.
+public enum Identity: Feature {
+  public static let name = "Identity"
+  public static let tables = ["sessions", "refresh_tokens"]
+  public static let readsTables = ["users"]
+  public static let migrations: [Migration] = [.identity]
+
+  public static func register(on table: inout RouteTable<Context>) {
+    IdentityRoutes.register(on: &table)
+    AccountRoutes.register(on: &table)
+    IdentityAPI.register(on: &table)
+  }
+
+  public static func personPlaces(for viewer: Viewer) -> [Destination] {
+    if viewer.isSignedIn { return [Destination("Your account", icon: "settings", link: AccountRoutes.show.path())] }
+    return [Destination("Sign in", icon: "signIn", link: signIn), Destination("Register", icon: "person", link: registration)]
+  }
+
+  /// Where visitors are led; takes `next`.
+  public static let signIn = IdentityRoutes.login.path()
+  /// Where one makes an account; takes `next`.
+  public static let registration = IdentityRoutes.registration.path()
+  /// Takes a POST.
+  public static let signOut = IdentityRoutes.logout.path()
+}

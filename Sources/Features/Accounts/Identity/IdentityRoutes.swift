@@ -1,0 +1,76 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Payloads
+internal import Routing
+
+enum IdentityRoutes {
+  static let login = Route.get("/login", by: .everyone, "Sign-in page")
+  static let signIn = Route.post("/login", by: .everyone, "Sign in")
+  static let registration = Route.get("/register", by: .everyone, "Registration page")
+  static let enter = Route.post("/register", by: .everyone, "Register")
+  static let logout = Route.post("/logout", by: .everyone, "Sign out")
+
+  static func register(on table: inout RouteTable<Context>) {
+    table.on(login) { context in
+      let next = try context.request.query(NextQuery.self).next
+      if context.viewer.isSignedIn { return Redirect(to: context.landing(next, for: context.viewer)).response() }
+      return context.page(LoginPage(context, next: next))
+    }
+    table.on(signIn) { context in
+      try await context.entry(LoginForm.self) { form in
+        context.enter(try await context.signIn(form.login.text, form.password.text, .browser), next: form.next)
+      } again: { draft, wait in
+        context.page(LoginPage(context, next: draft.values["next"], draft: draft, wait: wait))
+      }
+    }
+    table.on(registration) { context in
+      let next = try context.request.query(NextQuery.self).next
+      if context.viewer.isSignedIn { return Redirect(to: context.landing(next, for: context.viewer)).response() }
+      return context.page(RegistrationPage(context, next: next))
+    }
+    table.on(enter) { context in
+      try await context.entry(RegistrationForm.self) { form in
+        context.enter(try await context.register(form.registration, .browser), next: form.next)
+      } again: { draft, wait in
+        let draft = context.facilities.passwordPolicy.completing(draft)
+        return context.page(RegistrationPage(context, next: draft.values["next"], draft: draft, wait: wait))
+      }
+    }
+    table.on(logout) { context in
+      try await context.signOut()
+      return context.redirect(to: login.path(), saying: "You are signed out.", .info)
+    }
+  }
+}
+
+extension Context {
+  /// A form whose refusals, wrong credentials and too many attempts included, come back on its own page.
+  fileprivate func entry<Value: Payload>(
+    _: Value.Type, _ work: (Value) async throws -> Response, again: (_ draft: Draft, _ waitSeconds: Int?) async throws -> Response
+  ) async throws -> Response {
+    do {
+      return try await form(Value.self) { value in
+        do { return try await work(value) } catch Problem.signInRefused(let code, let reason) { throw Problem.invalid("", code, reason) }
+      } again: { draft in
+        try await again(draft, nil)
+      }
+    } catch Problem.tooMany(let seconds) {
+      var response = try await again(Draft(values: request.formFields().without(ForgeryGuard.field)), seconds)
+      response.status = 429
+      response.fields += Problem.tooMany(retryAfterSeconds: seconds).fields
+      return response
+    }
+  }
+
+  fileprivate func enter(_ signedIn: SignedIn, next: String?) -> Response {
+    setCookies(of: signedIn)
+    let viewer = signedIn.person.viewer(in: signedIn.session.id, from: viewer.origin)
+    return Redirect(to: landing(next, for: viewer)).response()
+  }
+
+  /// Where someone goes on who signed in: where they came from, if that is ours, or their home.
+  fileprivate func landing(_ next: String?, for viewer: Viewer) -> Link {
+    next.flatMap { Link(own: $0) } ?? facilities.frame(viewer).home
+  }
+}

@@ -1,0 +1,86 @@
+internal import Essentials
+internal import EvolvCore
+internal import SQLStore
+
+// A session is one sign-in on one device. Its token is 256 random bits that only the browser holds; the row keeps the
+// digest, so a stolen database signs nobody in.
+
+enum SessionRules {
+  /// Idle for so long, a session ends; each use moves the end.
+  static let idle = Seconds.days(7)
+  /// However much it is used, it ends after this.
+  static let longest = Seconds.days(30)
+  /// A use is noted at most so often, so that reading costs no write.
+  static let noteEvery = Seconds.minutes(5)
+  /// A refresh token sent twice within this is a double send of its owner and no theft.
+  static let grace = Seconds(10)
+
+  static func end(createdAt: Instant, usedAt: Instant) -> Instant { min(usedAt + idle, createdAt + longest) }
+}
+
+/// A session as its owner sees it.
+struct SessionRecord: RowDecodable {
+  let id: ID<Session>, createdAt: Instant, lastSeenAt: Instant, ipAddress: String?, userAgent: String?
+
+  static let columns: SQL = "id, created_at, last_seen_at, ip_address, user_agent"
+
+  init(row: inout Row) throws {
+    id = try row.next()
+    createdAt = try row.next()
+    lastSeenAt = try row.next()
+    ipAddress = try row.nextIfPresent()
+    userAgent = try row.nextIfPresent()
+  }
+}
+
+/// What every request needs to know of its session: one row of one statement.
+struct LiveSession: RowDecodable {
+  let id: ID<Session>, createdAt: Instant, lastSeenAt: Instant
+  let person: ID<Person>, name: String, email: String, role: Role
+
+  static let columns: SQL = """
+    sessions.id, sessions.created_at, sessions.last_seen_at, users.id, users.first_name, users.last_name, users.email, users.role
+    """
+
+  init(row: inout Row) throws {
+    id = try row.next()
+    createdAt = try row.next()
+    lastSeenAt = try row.next()
+    person = try row.next()
+    let first: String = try row.next(), last: String = try row.next()
+    name = PersonRecord.name(first, last)
+    email = try row.next()
+    role = try row.next()
+  }
+
+  func viewer(from origin: Origin) -> Viewer {
+    Viewer(
+      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role), permissions: role.permissions,
+      origin: origin)
+  }
+}
+
+/// What a browser or program calls itself, in words.
+struct Device {
+  let words: String
+
+  init(agent: String?) {
+    guard let agent, !agent.isEmpty else { words = "Unknown device"; return }
+    // The order decides: each browser also names those it descends from.
+    let browser = Self.first(in: agent, [
+      "Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari", "curl/": "curl", "python": "Python",
+    ])
+    let system = Self.first(in: agent, [
+      "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac", "CrOS": "Chromebook", "Linux": "Linux",
+    ])
+    switch (browser, system) {
+    case (let browser?, let system?): words = "\(browser) on \(system)"
+    case (let known?, nil), (nil, let known?): words = known
+    case (nil, nil): words = String(agent.prefix(40))
+    }
+  }
+
+  private static func first(in agent: String, _ names: KeyValuePairs<String, String>) -> String? {
+    names.first { agent.contains($0.key) }?.value
+  }
+}

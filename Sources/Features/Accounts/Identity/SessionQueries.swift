@@ -1,0 +1,97 @@
+public import Essentials
+public import EvolvCore
+public import Routing
+public import SQLStore
+internal import Cryptography
+internal import Telemetry
+
+extension Identity {
+  /// Who a request comes from.
+  public struct Known: Sendable {
+    public let viewer: Viewer
+    /// Whether the session came in a cookie, which a foreign page could make the browser send.
+    public let isFromCookie: Bool
+    /// Whether a bearer token came that does not hold; a cookie that does not is only old.
+    public let isRefused: Bool
+  }
+
+  /// Reads the session's cookie or the bearer's access token. One statement; a suspended person or an ended session is a
+  /// visitor from the next request on.
+  public static func identify(
+    _ head: RequestHead, in db: Database, at now: Instant, from origin: Origin, by facilities: Facilities
+  ) async throws -> Known {
+    if let authorization = head.headers["authorization"] {
+      let session = try await bearer(authorization, in: db, at: now, facilities)
+      guard let session else { return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: true) }
+      return try await known(session, isFromCookie: false, db, now, origin, facilities)
+    }
+    guard let token = head.cookie(facilities.cookieName(SessionCookie.name)), token.utf8.count == SessionCookie.length,
+      let session = try await db.session(token: token, at: now)
+    else { return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: false) }
+    return try await known(session, isFromCookie: true, db, now, origin, facilities)
+  }
+
+  private static func known(
+    _ session: LiveSession, isFromCookie: Bool, _ db: Database, _ now: Instant, _ origin: Origin, _ facilities: Facilities
+  ) async throws -> Known {
+    if now.seconds(since: session.lastSeenAt) >= SessionRules.noteEvery.count {
+      // What can be read must stay readable when nothing can be written.
+      do { try await db.noteUse(of: session, from: origin, at: now) } catch {
+        facilities.log.warning("session not noted", ["error": .error(error)])
+      }
+    }
+    return Known(viewer: session.viewer(from: origin), isFromCookie: isFromCookie, isRefused: false)
+  }
+
+  private static func bearer(
+    _ authorization: String, in db: Database, at now: Instant, _ facilities: Facilities
+  ) async throws -> LiveSession? {
+    let parts = authorization.split(separator: " ")
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    let claims: TokenClaims
+    do { claims = try facilities.accessTokens.verify(String(parts[1]), at: now) } catch { return nil }
+    guard let id = ID<Session>(pathText: claims.sid) else { return nil }
+    let session = try await db.session(id, at: now)
+    // A token says what its bearer may do; after a change of the role it says something wrong.
+    return session.flatMap { $0.person.text == claims.sub && $0.role.rawValue == claims.role ? $0 : nil }
+  }
+}
+
+extension Reading {
+  func session(token: String, at now: Instant) async throws -> LiveSession? {
+    let hash = SHA256.digest(of: token)
+    return try await first(
+      """
+      SELECT \(LiveSession.columns) FROM sessions JOIN users ON users.id = sessions.user_id
+      WHERE sessions.token_hash = \(hash) AND sessions.expires_at > \(now) AND users.status = 'active'
+      """)
+  }
+
+  func session(_ id: ID<Session>, at now: Instant) async throws -> LiveSession? {
+    try await first(
+      """
+      SELECT \(LiveSession.columns) FROM sessions JOIN users ON users.id = sessions.user_id
+      WHERE sessions.id = \(id) AND sessions.expires_at > \(now) AND users.status = 'active'
+      """)
+  }
+
+  /// Where a person is signed in, the latest use first.
+  func sessions(of person: ID<Person>, at now: Instant) async throws -> [SessionRecord] {
+    try await all(
+      """
+      SELECT \(SessionRecord.columns) FROM sessions WHERE user_id = \(person) AND expires_at > \(now)
+      ORDER BY last_seen_at DESC, id DESC LIMIT 100
+      """)
+  }
+}
+
+extension Database {
+  fileprivate func noteUse(of session: LiveSession, from origin: Origin, at now: Instant) async throws {
+    let end = SessionRules.end(createdAt: session.createdAt, usedAt: now)
+    try await execute(
+      """
+      UPDATE sessions SET last_seen_at = \(now), expires_at = \(end), ip_address = \(origin.address)
+      WHERE id = \(session.id) AND last_seen_at = \(session.lastSeenAt)
+      """)
+  }
+}

@@ -1,0 +1,119 @@
+internal import Cryptography
+internal import Essentials
+internal import EvolvCore
+internal import Payloads
+internal import Routing
+internal import SQLStore
+
+/// Someone who has just signed in, on the page or by the API.
+struct SignedIn: Sendable {
+  let person: PersonRecord, session: OpenedSession
+  /// For clients of the API, which keep themselves signed in.
+  let refreshToken: String?
+}
+
+/// Who wants to keep in: a browser with its cookie, or a program with tokens.
+enum ClientKind: Sendable { case browser, program }
+
+extension Context {
+  /// Signs in by mail address or username. An unknown account costs the same work and gets the same answer as a wrong
+  /// password; the hash is made outside of any transaction, in the pool for it.
+  func signIn(_ login: String, _ password: String, _ client: ClientKind) async throws -> SignedIn {
+    let address = viewer.origin.addressKey, key = login.trimmed.lowercased() + " " + address
+    try facilities.limits.signInByAddress.take(address, at: now)
+    do { try facilities.limits.signIn.take(key, at: now) } catch {
+      facilities.limits.signInByAddress.giveBack(address)
+      throw error
+    }
+    do {
+      let credential = try await db.credential(of: login)
+      let newHash = try await check(password, credential)
+      let signedIn = try await open(credential, newHash, client)
+      forgive(key, address)
+      return signedIn
+    } catch {
+      // Only a guess counts, not a server that is busy.
+      if case Problem.signInRefused = error {} else { forgive(key, address) }
+      throw error
+    }
+  }
+
+  private func forgive(_ key: String, _ address: String) {
+    facilities.limits.signIn.giveBack(key)
+    facilities.limits.signInByAddress.giveBack(address)
+  }
+
+  /// Throws unless the password is right; gives a new hash if hashes are made in another way by now.
+  private func check(_ password: String, _ credential: Credential?) async throws -> String? {
+    let hasher = facilities.passwords, hash = credential?.passwordHash
+    let (isRight, newHash) = try await facilities.aside {
+      guard let hash else { return (hasher.isValidForNobody(password), String?.none) }
+      let isRight = hasher.isValid(password, for: hash)
+      return (isRight, isRight && hasher.needsRehash(hash) ? hasher.hash(password) : nil)
+    }
+    guard isRight, let person = credential?.person else { throw try await refused(credential?.person, .wrongCredentials) }
+    guard person.status == .active else { throw try await refused(person, .closedAccount) }
+    return newHash
+  }
+
+  private func refused(_ person: PersonRecord?, _ refusal: SignInRefusal) async throws -> Problem {
+    try await db.transaction { $0.noteRefusedSignIn(of: person, refusal, from: viewer.origin, at: now) }
+    return refusal.problem
+  }
+
+  private func open(_ credential: Credential?, _ newHash: String?, _ client: ClientKind) async throws -> SignedIn {
+    guard let person = credential?.person else { throw SignInRefusal.wrongCredentials.problem }
+    return try await db.transaction { transaction in
+      if let newHash { transaction.setPasswordHash(newHash, of: person.id, at: now) }
+      return transaction.signIn(person, replacing: viewer, client, at: now)
+    }
+  }
+}
+
+/// Why nobody is let in, for the answer and for the audit log.
+enum SignInRefusal: String, Sendable {
+  case wrongCredentials = "invalid_credentials", closedAccount = "account_closed"
+
+  var problem: Problem { .signInRefused(code: rawValue, reason: reason) }
+  private var reason: String {
+    switch self {
+    case .wrongCredentials: "The e-mail, username or password is not right."
+    // Told only to who knows the password.
+    case .closedAccount: "This account cannot sign in at the moment. Ask your school."
+    }
+  }
+}
+
+extension Transaction {
+  /// Begins the session of someone who proved who they are. The browser's former session ends, so that nobody who planted
+  /// or saw its token is carried in.
+  func signIn(_ person: PersonRecord, replacing viewer: Viewer, _ client: ClientKind, at now: Instant) -> SignedIn {
+    if let former = viewer.identity?.session { endSession(former) }
+    let session = openSession(of: person.id, from: viewer.origin, at: now)
+    let end = SessionRules.end(createdAt: now, usedAt: now)
+    let refresh = client == .program ? addRefreshToken(to: session.id, endingBy: end, at: now) : nil
+    noteSignIn(of: person.id, at: now)
+    record(PersonSignedIn(person: person.id, session: session.id), by: person.viewer(in: session.id, from: viewer.origin), at: now)
+    return SignedIn(person: person, session: session, refreshToken: refresh)
+  }
+
+  /// A line of the audit log alone: nothing changed, so there is no event. What was typed as the account is not kept, since
+  /// people type their password there.
+  func noteRefusedSignIn(of person: PersonRecord?, _ refusal: SignInRefusal, from origin: Origin, at now: Instant) {
+    var line = AuditLine(at: now, actor: nil, actorName: origin.actor, action: "person.sign_in_refused", entityType: "person")
+    line.entity = person?.id.retyped()
+    line.newValues = JSONText(#"{"reason":"\#(refusal.rawValue)"}"#)
+    line.ipAddress = origin.address
+    line.userAgent = origin.agent
+    line.requestID = origin.requestID
+    appendAudit(line)
+  }
+}
+
+extension PersonRecord {
+  func viewer(in session: ID<Session>, from origin: Origin) -> Viewer {
+    Viewer(
+      identity: Viewer.Identity(person: id, session: session, name: name, email: email, role: role), permissions: role.permissions,
+      origin: origin)
+  }
+}
