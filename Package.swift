@@ -61,6 +61,7 @@ var tests: [Target] { [
   proof(of: "SQLStore", on: "Essentials", "EventLoops"),
   proof(of: "EvolvDesign", on: "Essentials", "Markup"),
   proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
+  proof(of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "Payloads", "Routing", "EvolvCore"),
   proof(of: "Cryptography", on: "Essentials", "Payloads"),
   proof(of: "FileStorage", on: "Essentials", "EventLoops"),
   proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
