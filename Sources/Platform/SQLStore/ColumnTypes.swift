@@ -58,7 +58,7 @@ extension Instant: ColumnValue {
 extension ID: RowDecodable, ColumnValue {
   public static var columnType: ColumnType { .id }
   public var boundValue: BoundValue { .id(bits) }
-  public init?(cell: borrowing Cell) {
+  @inlinable public init?(cell: borrowing Cell) {
     guard let bits = cell.bits else { return nil }
     self.init(bits: bits)
   }
@@ -67,7 +67,7 @@ extension ID: RowDecodable, ColumnValue {
 extension Slug: RowDecodable, ColumnValue {
   public static var columnType: ColumnType { .text }
   public var boundValue: BoundValue { .text(text) }
-  public init?(cell: borrowing Cell) {
+  @inlinable public init?(cell: borrowing Cell) {
     guard let text = cell.text else { return nil }
     self.init(pathText: text)
   }
@@ -93,5 +93,5 @@ extension Array: RowDecodable, ColumnValue where Element == UInt8 {
 
 /// For a single column that may be NULL, such as `max(position)`.
 extension Optional: RowDecodable where Wrapped: ColumnValue {
-  public init(row: inout Row) throws { self = try row.nextIfPresent() }
+  @inlinable public init(row: inout Row) throws { self = try row.nextIfPresent() }
 }

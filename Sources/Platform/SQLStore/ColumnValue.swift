@@ -10,7 +10,7 @@ public protocol ColumnValue: RowDecodable {
 
 extension ColumnValue {
   /// A single column is a row.
-  public init(row: inout Row) throws { self = try row.next() }
+  @inlinable public init(row: inout Row) throws { self = try row.next() }
 }
 
 /// A closed set of words kept as text: `enum Level: String, ColumnWord { case beginner }`.
@@ -19,7 +19,7 @@ public protocol ColumnWord: ColumnValue, RawRepresentable where RawValue == Stri
 extension ColumnWord {
   public static var columnType: ColumnType { .text }
   public var boundValue: BoundValue { .text(rawValue) }
-  public init?(cell: borrowing Cell) {
+  @inlinable public init?(cell: borrowing Cell) {
     guard let text = cell.text else { return nil }
     self.init(rawValue: text)
   }

@@ -1,10 +1,15 @@
 /// A statement and what becomes of its rows.
 public struct Query<Result: Sendable>: Sendable {
-  let sql: SQL
-  let decode: @Sendable (inout Row) throws -> Result
+  @usableFromInline let sql: SQL
+  @usableFromInline let decode: @Sendable (inout Row) throws -> Result
+
+  @usableFromInline init(sql: SQL, decode: @escaping @Sendable (inout Row) throws -> Result) {
+    self.sql = sql
+    self.decode = decode
+  }
 
   /// Every row.
-  public static func all<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) -> Query
+  @inlinable public static func all<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) -> Query
   where Result == [Element] {
     Query(sql: sql) { row in
       var elements: [Element] = []
@@ -15,13 +20,13 @@ public struct Query<Result: Sendable>: Sendable {
   }
 
   /// The first row, or nil.
-  public static func first<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) -> Query
+  @inlinable public static func first<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) -> Query
   where Result == Element? {
     Query(sql: sql) { row in try row.step() ? try Element(row: &row) : nil }
   }
 
   /// The first row; throws `NothingFound` when there is none.
-  public static func one(_ sql: SQL, as _: Result.Type = Result.self) -> Query where Result: RowDecodable {
+  @inlinable public static func one(_ sql: SQL, as _: Result.Type = Result.self) -> Query where Result: RowDecodable {
     Query(sql: sql) { row in
       guard try row.step() else { throw NothingFound() }
       return try Result(row: &row)
@@ -29,10 +34,10 @@ public struct Query<Result: Sendable>: Sendable {
   }
 
   /// The single value of a statement that always has a row, such as `SELECT count(*) …`.
-  public static func value(_ sql: SQL) -> Query where Result: RowDecodable { one(sql) }
+  @inlinable public static func value(_ sql: SQL) -> Query where Result: RowDecodable { one(sql) }
 
   /// The number of rows changed.
-  public static func execute(_ sql: SQL) -> Query where Result == Int {
+  @inlinable public static func execute(_ sql: SQL) -> Query where Result == Int {
     Query(sql: sql) { row in
       while try row.step() {}
       return row.changed

@@ -6,22 +6,28 @@ public protocol Reading: Sendable {
 
 extension Reading {
   /// Every row.
-  public func all<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) async throws -> [Element] {
+  @inlinable public func all<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) async throws
+    -> [Element]
+  {
     try await fetch(Query<[Element]>.all(sql))
   }
 
   /// The first row, or nil.
-  public func first<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) async throws -> Element? {
+  @inlinable public func first<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) async throws
+    -> Element?
+  {
     try await fetch(Query<Element?>.first(sql))
   }
 
   /// The first row; throws `NothingFound` when there is none.
-  public func one<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) async throws -> Element {
+  @inlinable public func one<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) async throws
+    -> Element
+  {
     try await fetch(Query<Element>.one(sql))
   }
 
   /// The single value of a statement that always has a row.
-  public func value<Value: RowDecodable>(_ sql: SQL, as _: Value.Type = Value.self) async throws -> Value {
+  @inlinable public func value<Value: RowDecodable>(_ sql: SQL, as _: Value.Type = Value.self) async throws -> Value {
     try await fetch(Query<Value>.value(sql))
   }
 }

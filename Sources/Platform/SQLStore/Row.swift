@@ -22,36 +22,35 @@ public protocol RowDecodable: Sendable {
   }
 
   /// The next column; its type comes from what it is assigned to: `title = try row.next()`.
-  public mutating func next<Value: ColumnValue>() throws -> Value {
-    guard let value: Value = try nextIfPresent() else { throw mismatch("NULL", Value.self) }
+  @inlinable public mutating func next<Value: ColumnValue>() throws -> Value {
+    guard let value: Value = try nextIfPresent() else { throw mismatch(Value.self) }
     return value
   }
 
   /// The next column, nil when it is NULL.
-  public mutating func nextIfPresent<Value: ColumnValue>() throws -> Value? {
+  @inlinable public mutating func nextIfPresent<Value: ColumnValue>() throws -> Value? {
+    guard let cell = nextCell() else { return nil }
+    guard let value = Value(cell: cell) else { throw mismatch(Value.self) }
+    return value
+  }
+
+  /// nil for NULL.
+  @usableFromInline mutating func nextCell() -> Cell? {
     defer { column += 1 }
     switch unsafe source {
     case .postgres(let result):
       if unsafe PQgetisnull(result, index, column) != 0 { return nil }
-      let type = unsafe PQftype(result, column)
       let bytes = unsafe UnsafeRawBufferPointer(
         start: PQgetvalue(result, index, column), count: Int(PQgetlength(result, index, column)))
-      guard let value = unsafe Value(cell: Cell(.postgres(type, bytes))) else {
-        throw mismatch("type \(type)", Value.self)
-      }
-      return value
+      return unsafe Cell(.postgres(PQftype(result, column), bytes))
     case .sqlite(_, let statement):
       let kind = unsafe sqlite3_column_type(statement, column)
-      if kind == SQLITE_NULL { return nil }
-      guard let value = unsafe Value(cell: Cell(.sqlite(statement, column, kind))) else {
-        throw mismatch("storage class \(kind)", Value.self)
-      }
-      return value
+      return kind == SQLITE_NULL ? nil : unsafe Cell(.sqlite(statement, column, kind))
     }
   }
 
   /// Moves to the next row, or says that there is none.
-  mutating func step() throws -> Bool {
+  @usableFromInline mutating func step() throws -> Bool {
     column = 0
     index += 1
     switch unsafe source {
@@ -61,19 +60,27 @@ public protocol RowDecodable: Sendable {
   }
 
   /// How many rows to make room for.
-  var expected: Int {
+  @usableFromInline var expected: Int {
     if case .postgres(let result) = unsafe source { unsafe Int(PQntuples(result)) } else { 0 }
   }
 
   /// How many rows the statement changed; PostgreSQL counts those of a SELECT as well.
-  var changed: Int {
+  @usableFromInline var changed: Int {
     switch unsafe source {
     case .postgres(let result): unsafe Int(String(cString: PQcmdTuples(result))) ?? 0
     case .sqlite(let connection, _): connection.changes
     }
   }
 
-  @inline(never) private func mismatch(_ found: String, _ wanted: Any.Type) -> StoreError {
-    .mismatch("column \(column): \(found) where \(wanted) was expected")
+  /// What the last column holds is not what was wanted.
+  @usableFromInline func mismatch(_ wanted: Any.Type) -> StoreError {
+    let last = column - 1
+    let found =
+      switch unsafe source {
+      case .postgres(let result):
+        unsafe PQgetisnull(result, index, last) != 0 ? "NULL" : "type \(PQftype(result, last))"
+      case .sqlite(_, let statement): unsafe "storage class \(sqlite3_column_type(statement, last))"
+      }
+    return .mismatch("column \(column): \(found) where \(wanted) was expected")
   }
 }
