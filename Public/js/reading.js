@@ -57,5 +57,5 @@ if (current) {
   const section = current.closest("details");
   if (section) section.open = true;
   const side = current.closest(".player-outline");
-  side.scrollTop = current.offsetTop - side.clientHeight / 3;
+  if (current.offsetTop > side.clientHeight * 0.7) side.scrollTop = current.offsetTop - side.clientHeight / 3;
 }

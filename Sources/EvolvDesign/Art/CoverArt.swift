@@ -55,11 +55,11 @@ enum CoverArt {
   @HTMLBuilder static func orbits(_ dice: inout Dice) -> HTML {
     let (x, y) = (dice.from(90...230), dice.from(60...130))
     for ring in 0..<5 { circle(x, y, radius: 42 + Double(ring) * 30, .class("cover-ring")) }
-    circle(x, y, radius: dice.from(20...28), .class("cover-4"))
+    circle(x, y, radius: dice.from(24...32), .class("cover-4"))
     for ring in 0..<4 {
       let (dx, dy) = compass[dice.below(compass.count)]
       let radius = 42 + Double(ring) * 30
-      circle(x + dx * radius, y + dy * radius, radius: dice.from(4...11), .class("cover-\(1 + (ring + 2) % 5)"))
+      circle(x + dx * radius, y + dy * radius, radius: dice.from(6...13), .class("cover-\(1 + (ring + 2) % 5)"))
     }
   }
 

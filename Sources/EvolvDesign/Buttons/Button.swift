@@ -75,7 +75,11 @@ public struct Button: Component {
   }
 
   @HTMLBuilder private var inside: HTML {
-    if let icon { icon }
+    if let icon, !pointsOn { icon }
     if isIconOnly { span(.class("hidden-text")) { label } } else { span { label } }
+    if let icon, pointsOn { icon }
   }
+
+  /// What leads on has its arrow after the words.
+  private var pointsOn: Bool { icon == .arrowRight || icon == .chevronRight || icon == .external }
 }

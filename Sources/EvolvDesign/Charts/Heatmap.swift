@@ -4,14 +4,21 @@ public import Markup
 public struct Heatmap: Component {
   let title: String
   let message: String?
+  let rowsAre: String
   let rows: [String]
   let columns: [String]
   let values: [[Double]]
 
-  /// - Parameter values: One list per row, one number per column.
-  public init(_ title: String, message: String? = nil, rows: [String], columns: [String], _ values: [[Double]]) {
+  /// - Parameters:
+  ///   - rowsAre: What the rows are, for the table behind: "Day".
+  ///   - columns: An empty label is not written.
+  ///   - values: One list per row, one number per column.
+  public init(
+    _ title: String, message: String? = nil, rowsAre: String, rows: [String], columns: [String], _ values: [[Double]]
+  ) {
     self.title = title
     self.message = message
+    self.rowsAre = rowsAre
     self.rows = rows
     self.columns = columns
     self.values = values
@@ -62,7 +69,7 @@ public struct Heatmap: Component {
         "Show the numbers"
       }
       Table(title, Array(zip(rows, values))) {
-        Column("", .name) { $0.0 }
+        Column(rowsAre, .name) { $0.0 }
         for (index, name) in columns.enumerated() {
           Column(name.isEmpty ? "\(index + 1)" : name, .number) { $0.1[index].short }
         }

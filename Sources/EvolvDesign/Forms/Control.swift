@@ -34,6 +34,11 @@ public enum Control: Sendable {
     }
   }
 
+  /// It grows with what is written; this is how it starts.
+  static func areaClass(_ rows: Int) -> Attribute {
+    .classes("control", rows >= 12 ? "area-page" : rows >= 5 ? "area-tall" : nil)
+  }
+
   var attributes: [Attribute] {
     switch self {
     case .number(let least, let most, let step):

@@ -6,14 +6,20 @@ public struct ErrorSummary: Component {
   let heading: String
   let faults: [(field: String?, message: String)]
 
-  public init(_ faults: [(field: String?, message: String)], heading: String = "Check these answers") {
+  let takesFocus: Bool
+
+  /// - Parameter takesFocus: Where the keyboard goes when the form comes back.
+  public init(
+    _ faults: [(field: String?, message: String)], heading: String = "Check these answers", takesFocus: Bool = true
+  ) {
     self.faults = faults
+    self.takesFocus = takesFocus
     self.heading = heading
   }
 
   public var body: HTML {
     if !faults.isEmpty {
-      div(.class("error-summary"), .role("alert"), .focusTarget, .data("takes-focus", "")) {
+      div(.class("error-summary"), .role("alert"), .focusTarget, .data("takes-focus", "", when: takesFocus)) {
         h2 { heading }
         ul {
           for fault in faults {

@@ -41,7 +41,8 @@ public struct Field: Component {
 
   @HTMLBuilder private var written: HTML {
     switch control {
-    case .area(let rows): textarea(name: name, attributes + [.rows(rows), .class("control"), .ownDirection]) { value }
+    case .area(let rows):
+      textarea(name: name, attributes + [.rows(rows), Control.areaClass(rows), .ownDirection]) { value }
     case .select(let choices): selectBox(choices)
     case .password:
       div(.class("control-with-tool")) {

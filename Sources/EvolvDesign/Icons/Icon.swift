@@ -22,10 +22,11 @@ public enum Icon: String, CaseIterable, Sendable, Component {
   private static let drawn = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.drawing(label: nil)) })
 
   private func drawing(label: String?) -> HTML {
-    svg(width: 20, height: 20, label: label, .classes("icon", pointsAlongText ? "icon-turns" : nil), .width(20), .height(20)) {
-      path(lines)
-    }
+    let look: Attribute = .classes("icon", pointsAlongText ? "icon-turns" : nil, isDots ? "icon-dots" : nil)
+    return svg(width: 20, height: 20, label: label, look, .width(20), .height(20)) { path(lines) }
   }
+
+  private var isDots: Bool { self == .more || self == .grip }
 
   /// Mirrored where words run from right to left.
   private var pointsAlongText: Bool {

@@ -6,16 +6,18 @@ public struct Pagination: Component {
   let previous: Link?
   let next: Link?
   let words: String
+  let label: String
 
   /// - Parameter words: Such as "21 to 40 of 312 courses".
-  public init(_ words: String, previous: Link?, next: Link?) {
+  public init(_ words: String, previous: Link?, next: Link?, label: String = "Pages") {
+    self.label = label
     self.words = words
     self.previous = previous
     self.next = next
   }
 
   public var body: HTML {
-    nav(label: "Pages", .class("pagination")) {
+    nav(label: label, .class("pagination")) {
       p { words }
       if previous != nil || next != nil {
         div(.class("pagination-steps")) {

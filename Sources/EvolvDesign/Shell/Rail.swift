@@ -6,12 +6,10 @@ struct Rail: Component {
   let frame: Frame
 
   var body: HTML {
-    div(.class("rail")) {
+    nav(label: "Main", .class("rail")) {
       Logo(frame: frame)
-      nav(label: "Main", .class("rail-places")) {
-        ul {
-          for place in frame.places { li { PlaceLink(place: place) } }
-        }
+      ul(.class("rail-places")) {
+        for place in frame.places { li { PlaceLink(place: place) } }
       }
     }
   }

@@ -44,7 +44,7 @@ extension Frame {
       page.body
     case .bare:
       div(.class("bare")) {
-        Logo(frame: self)
+        header { Logo(frame: self) }
         main(.id("content"), .class("bare-main"), .focusTarget) { page.body }
       }
     }

@@ -26,7 +26,8 @@ struct ShowcaseCharts: Component {
         }
         Card {
           Heatmap(
-            "When people learn", message: "Tuesday evenings are busiest.", rows: ["Mon", "Tue", "Wed", "Thu", "Fri"],
+            "When people learn", message: "Tuesday evenings are busiest.", rowsAre: "Day",
+            rows: ["Mon", "Tue", "Wed", "Thu", "Fri"],
             columns: ["8", "", "", "", "12", "", "", "", "16", "", "", "", "20", ""],
             (0..<5).map { row in (0..<14).map { column in Double((row * 7 + column * column * 3) % 23) } })
         }

@@ -7,7 +7,9 @@ struct ShowcaseFields: Component {
     ShowcaseSection("Forms") {
       div(.class("split")) {
         Form(nowhere, csrf: csrf, label: "A form with faults") {
-          ErrorSummary([("mail", "Enter an e-mail address like name@example.org"), ("agree", "Agree to the rules to go on")])
+          ErrorSummary(
+            [("mail", "Enter an e-mail address like name@example.org"), ("agree", "Agree to the rules to go on")],
+            takesFocus: false)
           Field("name", "Full name", value: "Ayşe Nur Yılmaz", .autocomplete(.name).required)
           Field(
             "mail", "E-mail address", .email, value: "ayse@", help: "We send the receipt there.",

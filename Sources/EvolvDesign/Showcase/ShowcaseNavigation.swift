@@ -29,8 +29,8 @@ struct ShowcaseNavigation: Component {
         Button("Open a sheet", to: nowhere, opens: "sample-sheet")
       }
       Pagination("21 to 40 of 312 courses", previous: nowhere, next: nowhere)
-      Pagination("1 to 20 of 20 courses", previous: nil, next: nil)
-      Pagination("1 to 20 of 312 courses", previous: nil, next: nowhere)
+      Pagination("1 to 20 of 20 courses", previous: nil, next: nil, label: "The only page")
+      Pagination("1 to 20 of 312 courses", previous: nil, next: nowhere, label: "First pages")
       outline
       Dialog("sample-dialog", "Enroll with a code") {
         p(.class("soft")) { "Paste it as it is; dashes and spaces do not matter." }
