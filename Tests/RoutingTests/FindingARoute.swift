@@ -46,7 +46,7 @@ private struct Visit: RouteContext {
   @Test(arguments: [
     ("GET", "/things", "list"), ("GET", "/things/", "list"), ("HEAD", "/things", "list"), ("GET", "/things/new", "new"),
     ("GET", "/things/cup", "show cup"), ("GET", "/things/new/edit", "edit new"), ("POST", "/things/cup/places/4", "/things/cup/places/5"),
-    ("DELETE", "/things/cup", "405 HEAD, GET"), ("PUT", "/things/cup/places/4", "405 POST"),
+    ("DELETE", "/things/cup", "405 OPTIONS, HEAD, GET"), ("PUT", "/things/cup/places/4", "405 OPTIONS, POST"),
     ("GET", "/", "404"), ("GET", "", "404"), ("GET", "//things", "404"), ("GET", "/things//", "404"), ("GET", "/things/cup/pl", "404"),
   ]) func `answers`(method: String, path: String, expected: String) async throws {
     #expect(try await answer(method, path) == expected)

@@ -100,10 +100,13 @@ internal import Glibc
   }
 
   /// Milliseconds of the monotonic clock.
-  public nonisolated static func milliseconds() -> Int64 {
+  public nonisolated static func milliseconds() -> Int64 { microseconds() / 1000 }
+
+  /// Microseconds of the monotonic clock.
+  public nonisolated static func microseconds() -> Int64 {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
   }
 
   /// `run` is called in every turn, between two runs of the queued jobs; `timeout` says for how many milliseconds the loop

@@ -5,6 +5,8 @@ public enum Problem: Error, Sendable, Equatable {
   /// Also for what the viewer may not know of.
   case notFound(String)
   case signInNeeded
+  /// The address is known, the method is not among those it takes.
+  case wrongMethod(allow: String)
   /// Signed in, but lacking the permission named here in words.
   case forbidden(String)
   case invalid([FieldError])
@@ -25,6 +27,7 @@ public enum Problem: Error, Sendable, Equatable {
     switch self {
     case .notFound: 404
     case .signInNeeded: 401
+    case .wrongMethod: 405
     case .forbidden: 403
     case .invalid: 422
     case .conflict: 409
@@ -43,6 +46,7 @@ public enum Problem: Error, Sendable, Equatable {
     switch self {
     case .notFound: "not_found"
     case .signInNeeded: "sign_in_needed"
+    case .wrongMethod: "wrong_method"
     case .forbidden: "forbidden"
     case .invalid: "invalid"
     case .conflict: "conflict"
@@ -60,6 +64,7 @@ public enum Problem: Error, Sendable, Equatable {
     switch self {
     case .notFound: "Not found"
     case .signInNeeded: "Sign in needed"
+    case .wrongMethod: "Wrong method"
     case .forbidden: "Not allowed"
     case .invalid: "Some fields need attention"
     case .conflict: "Something changed meanwhile"
@@ -78,6 +83,7 @@ public enum Problem: Error, Sendable, Equatable {
     switch self {
     case .notFound(let what): "There is no such \(what), or you may not see it."
     case .signInNeeded: "Sign in to go on."
+    case .wrongMethod(let allow): "This address takes \(allow)."
     case .forbidden(let permission): "This needs the permission to \(permission)."
     case .invalid(let errors): errors.count == 1 ? "One field is not right." : "\(errors.count) fields are not right."
     case .conflict(let reason): reason

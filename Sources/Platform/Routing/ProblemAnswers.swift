@@ -1,5 +1,14 @@
 public import Payloads
 
+extension ProblemDetails {
+  /// The answer for a fault of ours: nothing but the number to quote.
+  public static func fault(requestID: String) -> ProblemDetails {
+    ProblemDetails(
+      type: "about:blank", title: "Something went wrong here", status: 500, detail: "It was logged. Quote the request id if you ask for help.",
+      code: "fault", requestID: requestID, errors: nil)
+  }
+}
+
 /// RFC 9457 problem details, as every refusal of the API is sent.
 public struct ProblemDetails: Payload {
   let type: String, title: String, status: Int, detail: String, code: String, requestID: String, errors: [ProblemField]?
@@ -35,7 +44,11 @@ extension Problem {
     switch self {
     case .tooMany(let seconds): [("Retry-After", String(seconds))]
     case .unavailable: [("Retry-After", "5")]
+<<<<<<< HEAD
     case .signInRefused: [("WWW-Authenticate", "Bearer")]
+=======
+    case .wrongMethod(let allow): [("Allow", allow)]
+>>>>>>> b97cb10 (docs: Tell the house on one page.)
     case .signInNeeded: [("WWW-Authenticate", "Bearer")]
     default: []
     }

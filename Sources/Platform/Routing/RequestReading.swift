@@ -74,7 +74,9 @@ public struct Draft: Sendable {
     self.values = values
     self.errors = errors
   }
+  /// What is wrong with a field, as a sentence to stand under it.
   public func error(of field: String) -> String? {
-    errors.first { $0.field == field || $0.field.hasPrefix(field + ".") }?.message
+    let message = errors.first { $0.field == field || $0.field.hasPrefix(field + ".") }?.message
+    return message.map { $0.prefix(1).uppercased() + $0.dropFirst() + ($0.hasSuffix(".") ? "" : ".") }
   }
 }

@@ -125,7 +125,7 @@ public struct RouteTable<Context: RouteContext>: Sendable {
   private func allowed(at node: Int) -> String {
     let methods = nodes[node].methods.map(\.method)
     let names = Method.allCases.filter(methods.contains).map(\.rawValue)
-    return (methods.contains(.get) ? ["HEAD"] + names : names).joined(separator: ", ")
+    return (["OPTIONS"] + (methods.contains(.get) ? ["HEAD"] + names : names)).joined(separator: ", ")
   }
 }
 

@@ -26,3 +26,18 @@ static inline int loop_wait(int poll, struct loop_event *found, int limit, int t
   return count;
 }
 static inline void loop_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+/* SIGTERM and SIGINT as a descriptor; blocked in the calling thread and all it starts. */
+#include <signal.h>
+static inline int signal_descriptor(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &set, NULL);
+  return signalfd(-1, &set, SFD_CLOEXEC);
+}
+static inline void wait_for_signal(int descriptor) {
+  struct signalfd_siginfo info;
+  while (read(descriptor, &info, sizeof info) < 0) {}
+}

@@ -1,0 +1,27 @@
+internal import Accounts
+internal import EvolvCore
+internal import Routing
+internal import SQLStore
+internal import Teaching
+
+// The roof: the only place that sees every wing. What the program consists of is listed here, each feature once; the way
+// of a request is the list of gates in `Serving/Gates.swift`.
+
+enum App {
+  /// The version that `/health/live`, OpenAPI and backups name.
+  static let version = "0.1.0"
+
+  static let features: [any Feature.Type] = [
+    Identity.self, People.self, Audit.self,
+    Catalog.self, Courses.self,
+    Operations.self,
+  ]
+
+  static var migrations: [Migration] { features.flatMap { $0.migrations } }
+
+  static func routes() -> RouteTable<Context> {
+    var table = RouteTable<Context>()
+    for feature in features { feature.register(on: &table) }
+    return table
+  }
+}

@@ -1,0 +1,104 @@
+internal import CLinux
+internal import Configuration
+internal import EventLoops
+internal import EvolvCore
+internal import Foundation
+internal import HTTPServing
+internal import Routing
+internal import SQLStore
+internal import Telemetry
+
+extension Command {
+  static let serve = Command(name: "serve", usage: "serve [--demo] [--port N] [--host ADDR] [--data DIR]", about: "Serve the school.") { _, program in
+    try await program.serve()
+  }
+  static let migrate = Command(name: "migrate", usage: "migrate", about: "Bring the database up to date.") { _, program in
+    let report = try await program.migrate()
+    CommandLineProgram.tell(report.applied.isEmpty ? "up to date\n" : report.applied.map { "applied \($0)\n" }.joined())
+  }
+  static let routes = Command(name: "routes", usage: "routes", about: "List who may do what.") { _, program in
+    CommandLineProgram.tell(program.table.permissionMatrix())
+  }
+  static let openAPI = Command(name: "openapi", usage: "openapi", about: "Print the description of the API.") { _, program in
+    CommandLineProgram.tell(String(decoding: program.openAPI, as: UTF8.self) + "\n")
+  }
+  static let settings = Command(name: "settings", usage: "settings", about: "Print the table of settings, in Markdown.") { _, _ in
+    CommandLineProgram.tell(Settings.markdownTable)
+  }
+}
+
+extension Program {
+  /// The OpenAPI document.
+  public var openAPI: [UInt8] { table.openAPI(title: "Evolv", version: App.version) }
+
+  /// Serves until SIGTERM or SIGINT, then lets running requests end.
+  func serve() async throws {
+    let signals = Self.blockSignals()
+    try await migrate()
+    let loops = (1...settings.loops).map { EventLoop(name: "loop-\($0)") }
+    for loop in loops { loop.start() }
+    try await prepare(on: loops[0])
+    let server = HTTPServer(serverConfiguration)
+    try await server.start(on: loops) { loop in Dispatcher(self, db: try await self.store.database(on: loop)) }
+    watch(server)
+    announce(port: Int(server.port))
+    await Self.wait(for: signals)
+    log.info("stopping")
+    await server.stop(graceSeconds: 20)
+    await store.close()
+    log.info("stopped")
+  }
+
+  /// What must be there before the first request.
+  private func prepare(on loop: EventLoop) async throws {
+    guard settings.isDemo else { return }
+    try await DemoSchool(self).load(into: try await store.database(on: loop))
+  }
+
+  private var serverConfiguration: ServerConfiguration {
+    var configuration = ServerConfiguration()
+    configuration.address = settings.host
+    configuration.port = UInt16(settings.port)
+    configuration.spoolFolder = spoolFolder
+    configuration.certificate = settings.tls.map { .init(chainPath: $0.certificate, keyPath: $0.key) }
+    if !settings.trustedProxies.isEmpty { configuration.limits.connectionsPerAddress = 0 }
+    let log = log
+    configuration.faultLog = { log.error("server", ["fault": .text($0)]) }
+    return configuration
+  }
+
+  private var spoolFolder: String {
+    let folder = settings.dataFolder + "/incoming"
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      log.error("no folder for uploads", ["error": .error(error)])
+    }
+    return folder
+  }
+
+  private func watch(_ server: HTTPServer) {
+    metrics.registry.watch("evolv_http_connections", "Open connections.") { Double(server.statistics.openConnections) }
+    let hashing = facilities.hashing
+    metrics.registry.watch("evolv_hashing_queue", "Passwords that wait to be hashed.") { Double(hashing.depth) }
+  }
+
+  private func announce(port: Int) {
+    let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+    log.info("serving", ["address": .text("http://\(host):\(port)"), "data": .text(settings.dataFolder)])
+    CommandLineProgram.tell("\nEvolv serves \(facilities.schoolName) on http://\(host):\(port)\n")
+    if settings.isDemo { CommandLineProgram.tell(DemoSchool.accountsText(in: settings.dataFolder)) }
+  }
+
+  // Blocked before any thread starts, so that only the thread below takes them.
+  private static func blockSignals() -> Int32 {
+    signal_descriptor()
+  }
+
+  private static func wait(for descriptor: Int32) async {
+    await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
+      startThread(named: "signals") {
+        wait_for_signal(descriptor)
+        done.resume()
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+internal import Accounts
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Payloads
+internal import Routing
+internal import SQLStore
+internal import Telemetry
+
+/// What the program says about itself: whether it lives and is ready, its numbers, the description of its API, its look.
+enum Operations: Feature {
+  static let name = "Operations"
+  static let tables: [String] = []
+
+  static let live = Route.get("/health/live", by: .everyone, "Tell that the process runs")
+  static let ready = Route.get("/health/ready", by: .everyone, "Tell whether requests can be served")
+  static let metrics = Route.get("/metrics", by: .everyone, "Tell the numbers, in Prometheus' text format")
+  static let openAPI = Route.get("/api/v1/openapi.json", by: .everyone, "Describe the API")
+  static let reference = Route.get("/api/docs", by: .everyone, "Read about the API")
+  static let design = Route.get("/design", by: .everyone, "See every component in every state")
+  static let theme = Route.post("/theme", by: .everyone, "Choose light or dark")
+  static let robots = Route.get("/robots.txt", by: .everyone, "Tell search engines what to leave out")
+
+  static func register(on table: inout RouteTable<Context>) {
+    table.on(live) { _ in Response(status: 200, type: "text/plain; charset=utf-8", Array("live\n".utf8)) }
+    table.on(ready) { context in try await readiness(context) }
+    table.on(design) { context in DesignAnswer.page(context) }
+    table.on(theme) { context in try chooseTheme(context) }
+    table.on(robots) { _ in
+      Response(status: 200, type: "text/plain; charset=utf-8", Array("User-agent: *\nDisallow: /api/\nDisallow: /login\nDisallow: /register\n".utf8))
+    }
+  }
+
+  /// A statement that every engine answers; a database that does not is a 503.
+  private static func readiness(_ context: Context) async throws -> Response {
+    let one: Int = try await context.db.value("SELECT 1")
+    return Response(status: one == 1 ? 200 : 503, type: "text/plain; charset=utf-8", Array("ready\n".utf8))
+  }
+
+  private static func chooseTheme(_ context: Context) throws -> Response {
+    let fields = try context.request.formFields()
+    guard let theme = fields["theme"].flatMap({ Theme(rawValue: $0) }) else {
+      throw Problem.invalid("theme", "type", "must be auto, light or dark")
+    }
+    let name = context.facilities.cookieName("theme")
+    context.jar.set(Cookie(name, theme.rawValue, lifetimeSeconds: 31_536_000, isSecure: context.facilities.isSecure, isHidden: false))
+    return Redirect(to: Link(own: fields["next"]) ?? home).response()
+  }
+}

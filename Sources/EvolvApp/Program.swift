@@ -1,0 +1,54 @@
+public import Configuration
+internal import Cryptography
+public import Essentials
+internal import EventLoops
+public import EvolvCore
+public import Routing
+public import SQLStore
+public import Telemetry
+
+/// Everything that one running program shares, made once from its settings.
+public final class Program: Sendable {
+  let settings: Settings
+  public let store: Store
+  public let table: RouteTable<Context>
+  public let facilities: Facilities
+  let log: Log
+  let metrics: ProgramMetrics
+  let assets: Assets
+  let allowance: Allowance
+  /// What time it is; tests set it.
+  let clock: @Sendable () -> Instant
+
+  /// Makes the data folder and opens nothing else yet. Throws what is wrong with the settings.
+  public init(_ settings: Settings, log: Log, hashing algorithm: HashStrength = .full, clock: @escaping @Sendable () -> Instant = { .now() }) throws {
+    self.settings = settings
+    self.log = log
+    self.clock = clock
+    let secret = try settings.signingSecret()
+    let metrics = ProgramMetrics()
+    let assets = try Assets(folder: settings.publicFolder ?? Assets.usualFolder())
+    store = Store(settings.storeConfiguration(log: log))
+    table = App.routes()
+    facilities = Facilities(settings, secret: secret, strength: algorithm, log: log, assets: assets)
+    allowance = Allowance(perMinute: settings.apiLimit)
+    self.metrics = metrics
+    self.assets = assets
+  }
+
+  /// Brings the schema up to date; safe to call twice.
+  @discardableResult public func migrate() async throws -> MigrationReport { try await store.migrate(App.migrations) }
+}
+
+/// How hard passwords are hashed: the full strength everywhere but in tests.
+public enum HashStrength: Sendable { case full, quick }
+
+extension Settings {
+  func storeConfiguration(log: Log) -> StoreConfiguration {
+    var configuration = StoreConfiguration(engine: databaseURL.map { .postgres(url: $0.reveal()) } ?? .sqlite(path: dataFolder + "/evolv.sqlite"))
+    configuration.log = { slow in
+      log.warning("slow statement", ["milliseconds": .number(slow.milliseconds), "statement": .text(slow.text)])
+    }
+    return configuration
+  }
+}

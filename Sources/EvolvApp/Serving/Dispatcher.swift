@@ -1,0 +1,101 @@
+internal import Essentials
+internal import EventLoops
+internal import EvolvCore
+internal import HTTPServing
+internal import Payloads
+public import Routing
+public import SQLStore
+internal import Telemetry
+internal import Cryptography
+
+/// Answers the requests of one loop with that loop's database.
+public struct Dispatcher: RequestHandler {
+  let program: Program
+  let db: Database
+
+  public init(_ program: Program, db: Database) {
+    self.program = program
+    self.db = db
+  }
+
+  public func plan(for head: RequestHead) -> BodyPlan {
+    guard case .found(let entry, _) = program.table.match(head.method, head.path) else { return .buffer(limit: BodyKind.form.limit) }
+    switch entry.endpoint.body {
+    case .none, .form: return .buffer(limit: BodyKind.form.limit)
+    case .long(let limit): return .buffer(limit: limit)
+    case .upload(let limit): return .spool(limit: limit)
+    }
+  }
+
+  public func answer(_ request: Request) async -> Response {
+    if let file = program.assets.response(for: request.head) { return file }
+    let started = EventLoop.microseconds()
+    let meter = StatementMeter()
+    var visit = Visit(context: context(for: request, meter))
+    var response: Response
+    do {
+      for gate in Gate.all { try await gate.pass(&visit, program) }
+      response = try await respond(to: visit)
+    } catch {
+      response = await refuse(error, visit)
+    }
+    finish(&response, visit)
+    program.note(visit, response.status, statements: meter.count, microseconds: EventLoop.microseconds() - started)
+    return response
+  }
+
+  private func context(for request: Request, _ meter: StatementMeter) -> Context {
+    var request = request
+    program.settings.trust(&request.head)
+    let now = program.clock()
+    let requestID = UUIDBits.version7(at: now).text
+    let origin = Origin(address: request.head.peer, agent: request.head.headers["user-agent"].map { String($0.prefix(300)) }, requestID: requestID)
+    return Context(
+      request: request, requestID: requestID, now: now, db: db.metered(by: meter), viewer: .visitor(from: origin),
+      facilities: program.facilities, jar: program.jar(for: request.head))
+  }
+
+  private func respond(to visit: Visit) async throws -> Response {
+    guard let entry = visit.entry, let values = visit.values else { preconditionFailure("The route gate finds a route or throws.") }
+    return try await entry.handler(visit.context, values)
+  }
+
+  /// What belongs to every answer.
+  private func finish(_ response: inout Response, _ visit: Visit) {
+    response.fields += program.headers
+    response.fields.append(("X-Request-ID", visit.context.requestID))
+    for cookie in visit.context.jar.cookies { response.set(cookie) }
+    if response.field("cache-control") == nil {
+      let isPublic = visit.format == .json && !visit.context.viewer.isSignedIn && response.status == 200
+      response.fields.append(("Cache-Control", isPublic ? "no-cache" : "no-store"))
+    }
+    if visit.format == .json, response.status == 200, visit.context.request.head.method != "POST", case .bytes(let bytes) = response.body {
+      response.fields.append(("ETag", "\"\(bytes.fingerprint)\""))
+    }
+  }
+}
+
+extension [UInt8] {
+  /// 64 bits that differ when the bytes differ by accident; eight bytes at a time, since every JSON answer pays for it.
+  var fingerprint: String {
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(count)
+    withUnsafeBytes { bytes in
+      var index = 0
+      func mix(_ word: UInt64) {
+        let product = (hash ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
+        hash = product.high ^ product.low
+      }
+      while index + 8 <= bytes.count {
+        unsafe mix(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        index += 8
+      }
+      var rest: UInt64 = 0
+      while index < bytes.count {
+        unsafe rest = rest << 8 | UInt64(bytes[index])
+        index += 1
+      }
+      mix(rest)
+    }
+    return String(hash, radix: 36)
+  }
+}

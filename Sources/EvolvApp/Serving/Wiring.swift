@@ -1,0 +1,83 @@
+internal import Configuration
+internal import Cryptography
+internal import Essentials
+internal import EventLoops
+internal import EvolvCore
+internal import EvolvDesign
+internal import Routing
+internal import Telemetry
+
+extension Facilities {
+  init(_ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets) {
+    let tokens = FormTokens(KeyRing(for: "forms", from: secret))
+    self.init(
+      log: log, schoolName: settings.isDemo ? "Evolv Academy" : "Evolv", baseAddress: settings.baseURL, isDemo: settings.isDemo,
+      forgery: ForgeryGuard(
+        make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
+      hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
+      asset: { assets.link($0) }, frame: { App.frame(for: $0) })
+  }
+}
+
+extension App {
+  /// The navigation: what each feature offers this viewer, in the order of the features.
+  static func frame(for viewer: Viewer) -> FrameSetting {
+    var frame = FrameSetting(home: Operations.home)
+    frame.places = features.flatMap { $0.places(for: viewer) }
+    frame.personPlaces = features.flatMap { $0.personPlaces(for: viewer) }
+    frame.footer = Operations.footer
+    frame.theme = Operations.theme.path()
+    frame.signOut = Operations.signOut
+    return frame
+  }
+}
+
+extension Program {
+  /// What every answer carries: the browser may load and frame nothing but our own, guess no types and tell no addresses.
+  var headers: [(name: String, value: String)] {
+    settings.baseURL.hasPrefix("https://") ? Self.headersBehindTLS : Self.plainHeaders
+  }
+  private static let plainHeaders: [(name: String, value: String)] = [
+    ("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
+    ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("X-XSS-Protection", "0"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
+  ]
+  private static let headersBehindTLS = plainHeaders + [("Strict-Transport-Security", "max-age=31536000; includeSubDomains")]
+
+  /// What the forms of this reader are bound to: the session, or a cookie of the first visit.
+  func jar(for head: RequestHead) -> CookieJar {
+    let binding = head.cookie(facilities.cookieName("session")) ?? head.cookie(facilities.cookieName("visit"))
+    let name = facilities.cookieName("visit"), isSecure = facilities.isSecure
+    return CookieJar(binding: binding) {
+      let token = Randomness.token()
+      return (token, Cookie(name, token, lifetimeSeconds: nil, isSecure: isSecure))
+    }
+  }
+
+  func signIn(_ next: String) -> Link { Operations.signIn.query(["next": next]) }
+  var home: Link { Operations.home }
+}
+
+extension Context {
+  /// Whether `token` was made for a form of this reader.
+  func acceptsForgeryToken(_ token: String) -> Bool {
+    guard let binding = jar.knownBinding else { return false }
+    return facilities.forgery.accepts(token, for: binding)
+  }
+}
+
+extension Settings {
+  /// Believes a proxy that is trusted, and nobody else, about who asks and over what.
+  func trust(_ head: inout RequestHead) {
+    guard !trustedProxies.isEmpty, let peer = InternetAddress(text: head.peer), trustedProxies.contains(where: { $0.contains(peer) }) else { return }
+    // The last address that is not a proxy of ours: what stands before it anyone may have written.
+    let hops = head.headers.all("x-forwarded-for").flatMap { $0.split(separator: ",") }.map { $0.filter { $0 != " " } }
+    let client = hops.reversed().first { hop in
+      guard let address = InternetAddress(text: hop) else { return false }
+      return !trustedProxies.contains { $0.contains(address) }
+    }
+    if let client { head.peer = client }
+    if head.headers["x-forwarded-proto"] == "https" { head.isEncrypted = true }
+  }
+}

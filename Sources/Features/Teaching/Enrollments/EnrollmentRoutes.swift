@@ -1,0 +1,66 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Payloads
+internal import Routing
+internal import SQLStore
+
+/// How people get into a course, and who is in it.
+enum EnrollmentRoutes {
+  static let enroll = Route.post("/courses/{course}/enrollment", Slug<Course>.self, by: .everyone, "Enroll in a free course")
+  static let finish = Route.get("/courses/{course}/enrollment", Slug<Course>.self, by: .signedIn, "Finish enrolling after signing in")
+  static let learners = Route.get("/teach/courses/{course}/learners", Slug<Course>.self, by: .signedIn, "See who is where in a course")
+
+  static func register(on table: inout RouteTable<Context>) {
+    table.on(enroll) { context, slug in try await begin(context, slug) }
+    table.on(finish) { context, slug in
+      // Only who pressed the button on our own page carries the intent; a link from elsewhere leads to the course.
+      guard Intent(context)?.course == slug else { return Redirect(to: CourseLinks.show(slug)).response() }
+      Intent.clear(context)
+      return try await enroll(context, slug)
+    }
+    table.on(learners) { context, slug in
+      let query = try context.request.query(LearnersQuery.self), page = query.page?.value ?? 1
+      let course = try await context.db.course(.slug(slug), for: context.viewer)
+      let (rows, total) = try await context.db.learners(of: course, for: context.viewer, page: page, size: LearnersPage.size)
+      return context.page(LearnersPage(course: course, learners: rows, total: total, number: page, now: context.now))
+    }
+  }
+
+  /// A visitor signs in or registers first and comes back enrolled: one press of the button.
+  private static func begin(_ context: Context, _ slug: Slug<Course>) async throws -> Response {
+    if context.viewer.isSignedIn { return try await enroll(context, slug) }
+    _ = try await context.db.course(.slug(slug), for: context.viewer)
+    Intent(course: slug).keep(in: context)
+    return Redirect(to: CourseLinks.register(next: finish.path(slug))).response()
+  }
+
+  private static func enroll(_ context: Context, _ slug: Slug<Course>) async throws -> Response {
+    let course = try await context.db.course(.slug(slug), for: context.viewer)
+    let viewer = context.viewer, now = context.now
+    _ = try await context.db.transaction { try await $0.enroll(in: course, by: viewer, at: now) }
+    return context.redirect(to: LearningRoutes.resume.path(slug), saying: "You are enrolled in \(course.title).")
+  }
+}
+
+struct LearnersQuery: Payload {
+  let page: Number<PageNumber>?
+  static let shape = Shape("LearnersQuery", Self.init, Field("page", \.page))
+}
+
+/// What a visitor wanted when they were asked to sign in, for a quarter of an hour.
+struct Intent {
+  let course: Slug<Course>
+  init(course: Slug<Course>) { self.course = course }
+
+  init?(_ context: Context) {
+    guard let text = context.request.head.cookie(context.facilities.cookieName("intent")), let slug = Slug<Course>(pathText: text) else { return nil }
+    course = slug
+  }
+  func keep(in context: Context) {
+    context.jar.set(Cookie(context.facilities.cookieName("intent"), course.text, lifetimeSeconds: 900, isSecure: context.facilities.isSecure))
+  }
+  static func clear(_ context: Context) {
+    context.jar.set(Cookie(context.facilities.cookieName("intent"), "", lifetimeSeconds: 0, isSecure: context.facilities.isSecure))
+  }
+}

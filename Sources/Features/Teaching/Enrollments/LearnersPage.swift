@@ -1,0 +1,68 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Routing
+
+/// Who is where in a course.
+struct LearnersPage: Page {
+  static let size = 50
+  let course: Course
+  let learners: [CourseLearner]
+  let total: Int
+  let number: Int
+  let now: Instant
+
+  var title: String { "Learners of \(course.title)" }
+
+  var body: HTML {
+    PageHeader("Learners", lead: "\(total) \(total == 1 ? "person takes" : "people take") \(course.title).") {
+      Button("Access codes", to: AccessCodeRoutes.list.path(course.slug), icon: .ticket)
+    }
+    if learners.isEmpty {
+      EmptyState("Nobody yet", "Learners appear here as soon as they enroll. Hand out access codes to invite them.", .people) {
+        Button("Make access codes", to: AccessCodeRoutes.list.path(course.slug), .primary)
+      }
+    } else {
+      Table("Learners of \(course.title)", learners) {
+        Column("Name", .name) { learner in
+          span(.ownDirection) { learner.name }
+          small(.class("soft")) { learner.email }
+        }
+        Column("Progress") { ProgressBar(done: $0.enrollment.itemsDone, of: $0.itemCount, unit: "done") }
+        Column("Where") { learner in span(.ownDirection) { learner.lastItemTitle ?? "Not started" } }
+        Column("Last seen") { learner in (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now) }
+        Column("State") { learner in learner.enrollment.status.badge }
+      }
+      Pagination(page: number, of: max(1, (total + Self.size - 1) / Self.size)) { page in
+        EnrollmentRoutes.learners.path(course.slug).query(["page": String(page)])
+      }
+    }
+  }
+}
+
+extension EnrollmentStatus {
+  var badge: Badge {
+    switch self {
+    case .active: Badge("Learning", .accent)
+    case .completed: Badge("Finished", .good, icon: .checkCircle)
+    case .dropped: Badge("Left")
+    case .expired: Badge("Ended")
+    }
+  }
+}
+
+extension Instant {
+  /// How long ago, in the words of a person: `3 days ago`.
+  func ago(from now: Instant) -> String {
+    let seconds = now.seconds(since: self)
+    func words(_ count: Int64, _ unit: String) -> String { "\(count) \(unit)\(count == 1 ? "" : "s") ago" }
+    switch seconds {
+    case ..<60: return "just now"
+    case ..<3600: return words(seconds / 60, "minute")
+    case ..<86400: return words(seconds / 3600, "hour")
+    case ..<2_592_000: return words(seconds / 86400, "day")
+    default: return String(text.prefix(10))
+    }
+  }
+}
