@@ -44,11 +44,8 @@ extension Problem {
     switch self {
     case .tooMany(let seconds): [("Retry-After", String(seconds))]
     case .unavailable: [("Retry-After", "5")]
-<<<<<<< HEAD
     case .signInRefused: [("WWW-Authenticate", "Bearer")]
-=======
     case .wrongMethod(let allow): [("Allow", allow)]
->>>>>>> b97cb10 (docs: Tell the house on one page.)
     case .signInNeeded: [("WWW-Authenticate", "Bearer")]
     default: []
     }
