@@ -12,6 +12,7 @@ extension Migration {
         course_id {{id}} NOT NULL REFERENCES courses (id) ON DELETE CASCADE,
         started_at {{instant}} NOT NULL,
         done_at {{instant}},
+        evidence_id {{id}} NOT NULL,
         PRIMARY KEY (user_id, item_id)
       ){{strict}};
       CREATE INDEX item_progress_course ON item_progress (course_id, user_id);

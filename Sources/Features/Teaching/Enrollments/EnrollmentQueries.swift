@@ -1,0 +1,77 @@
+internal import Essentials
+internal import EvolvCore
+internal import Routing
+internal import SQLStore
+
+/// One course of a person, as the dashboard shows it.
+struct CourseTaken: RowDecodable {
+  let enrollment: Enrollment
+  let slug: Slug<Course>, title: String, category: ID<Category>?, itemCount: Int
+  let lastItemSlug: Slug<CourseItem>?, lastItemTitle: String?
+
+  init(row: inout Row) throws {
+    enrollment = try Enrollment(row: &row)
+    slug = try row.next()
+    title = try row.next()
+    category = try row.nextIfPresent()
+    itemCount = try row.next()
+    lastItemSlug = try row.nextIfPresent()
+    lastItemTitle = try row.nextIfPresent()
+  }
+
+  static let columns: SQL = """
+    \(Enrollment.columns), courses.slug, courses.title, courses.category_id, courses.item_count, course_items.slug, course_items.title
+    """
+  static let source: SQL = """
+    course_enrollments e JOIN courses ON courses.id = e.course_id LEFT JOIN course_items ON course_items.id = e.last_item_id
+    """
+  var progress: Percent { Percent(enrollment.itemsDone, of: itemCount) }
+}
+
+/// One learner of a course, as the instructor sees them.
+struct CourseLearner: RowDecodable {
+  let enrollment: Enrollment
+  let name: String, email: String, lastItemTitle: String?, itemCount: Int
+
+  init(row: inout Row) throws {
+    enrollment = try Enrollment(row: &row)
+    name = try row.next()
+    email = try row.next()
+    lastItemTitle = try row.nextIfPresent()
+    itemCount = try row.next()
+  }
+  var progress: Percent { Percent(enrollment.itemsDone, of: itemCount) }
+}
+
+extension Reading {
+  /// The courses a person takes, the one touched last first; at most a hundred.
+  func coursesTaken(by person: ID<Person>) async throws -> [CourseTaken] {
+    try await all(
+      """
+      SELECT \(CourseTaken.columns) FROM \(CourseTaken.source)
+      WHERE e.user_id = \(person) AND e.status IN ('active', 'completed')
+      ORDER BY COALESCE(e.last_seen_at, e.enrolled_at) DESC LIMIT 100
+      """)
+  }
+
+  /// The viewer's enrollment in a course, whatever became of it.
+  func enrollment(of viewer: Viewer, in course: ID<Course>) async throws -> Enrollment? {
+    guard let person = viewer.person else { return nil }
+    return try await first("SELECT \(Enrollment.columns) FROM course_enrollments e WHERE e.course_id = \(course) AND e.user_id = \(person)")
+  }
+
+  /// Who takes a course, newest first, and how many in all; for those who teach it.
+  func learners(of course: Course, for viewer: Viewer, page: Int, size: Int) async throws -> (rows: [CourseLearner], total: Int) {
+    if !viewer.may(.seeAnyLearners) { try course.requireEditing(by: viewer) }
+    let (rows, total) = try await fetch(
+      Query<[CourseLearner]>.all(
+        """
+        SELECT \(Enrollment.columns), users.first_name || ' ' || users.last_name, users.email, course_items.title, courses.item_count
+        FROM course_enrollments e JOIN users ON users.id = e.user_id JOIN courses ON courses.id = e.course_id
+          LEFT JOIN course_items ON course_items.id = e.last_item_id
+        WHERE e.course_id = \(course.id) ORDER BY e.enrolled_at DESC, e.id DESC LIMIT \(size) OFFSET \((page - 1) * size)
+        """),
+      Query<Int>.value("SELECT count(*) FROM course_enrollments WHERE course_id = \(course.id)"))
+    return (rows, total)
+  }
+}

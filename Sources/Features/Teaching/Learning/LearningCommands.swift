@@ -1,0 +1,106 @@
+internal import Essentials
+internal import EvolvCore
+internal import Routing
+internal import SQLStore
+
+// A learner's step is one transaction that is known beforehand, so it goes to the database in one round trip. The right to
+// take it stands in the first statement, and what follows only happens to the row that this very step wrote: it is found
+// by the id of the step's entry in the evidence log. Two taps on the same button count once.
+
+extension Database {
+  /// Marks an item done. Doing it again changes nothing. Throws not-found for who is not enrolled.
+  func complete(_ item: ID<CourseItem>, by viewer: Viewer, at now: Instant) async throws -> ProgressMade {
+    let person = try viewer.requirePerson(), step = ID<Evidence>(at: now)
+    let (_, _, _, made) = try await write(
+      Query<Int>.execute(
+        """
+        INSERT INTO item_progress (user_id, item_id, course_id, started_at, done_at, evidence_id)
+        SELECT \(person), i.id, i.course_id, \(now), \(now), \(step) FROM course_items i
+        JOIN course_enrollments e ON e.course_id = i.course_id AND e.user_id = \(person) AND e.status IN ('active', 'completed')
+        WHERE i.id = \(item)
+        ON CONFLICT (user_id, item_id) DO UPDATE SET done_at = excluded.done_at, evidence_id = excluded.evidence_id
+        WHERE item_progress.done_at IS NULL
+        """),
+      Query<Int>.execute(
+        """
+        INSERT INTO learning_evidence (id, user_id, course_id, item_id, kind, happened_at)
+        SELECT \(step), user_id, course_id, item_id, 'finished', \(now) FROM item_progress
+        WHERE user_id = \(person) AND item_id = \(item) AND evidence_id = \(step)
+        """),
+      Query<Int>.execute(
+        """
+        UPDATE course_enrollments SET items_done = items_done + 1, last_item_id = \(item), last_seen_at = \(now),
+          status = CASE WHEN items_done + 1 >= c.item_count THEN 'completed' ELSE status END,
+          completed_at = CASE WHEN items_done + 1 >= c.item_count THEN COALESCE(completed_at, \(now)) ELSE completed_at END
+        FROM item_progress p JOIN courses c ON c.id = p.course_id
+        WHERE p.user_id = \(person) AND p.item_id = \(item) AND p.evidence_id = \(step)
+          AND course_enrollments.user_id = p.user_id AND course_enrollments.course_id = p.course_id
+        """),
+      ProgressMade.query(of: person, with: item))
+    guard let made else { throw Problem.notFound("lesson") }
+    return made
+  }
+
+  /// Takes a completion back; the log keeps both.
+  func reopen(_ item: ID<CourseItem>, by viewer: Viewer, at now: Instant) async throws -> ProgressMade {
+    let person = try viewer.requirePerson(), step = ID<Evidence>(at: now)
+    let (_, _, _, made) = try await write(
+      Query<Int>.execute(
+        """
+        UPDATE item_progress SET done_at = NULL, evidence_id = \(step)
+        WHERE user_id = \(person) AND item_id = \(item) AND done_at IS NOT NULL
+        """),
+      Query<Int>.execute(
+        """
+        INSERT INTO learning_evidence (id, user_id, course_id, item_id, kind, happened_at)
+        SELECT \(step), user_id, course_id, item_id, 'reopened', \(now) FROM item_progress
+        WHERE user_id = \(person) AND item_id = \(item) AND evidence_id = \(step)
+        """),
+      Query<Int>.execute(
+        """
+        UPDATE course_enrollments SET items_done = items_done - 1, status = 'active', last_seen_at = \(now)
+        FROM item_progress p
+        WHERE p.user_id = \(person) AND p.item_id = \(item) AND p.evidence_id = \(step)
+          AND course_enrollments.user_id = p.user_id AND course_enrollments.course_id = p.course_id
+        """),
+      ProgressMade.query(of: person, with: item))
+    guard let made else { throw Problem.notFound("lesson") }
+    return made
+  }
+
+  /// Remembers that a learner has an item before them, for "continue" and for who is where.
+  func visit(_ item: ID<CourseItem>, by person: ID<Person>, at now: Instant) async throws {
+    let step = ID<Evidence>(at: now)
+    _ = try await write(
+      Query<Int>.execute(
+        """
+        INSERT INTO item_progress (user_id, item_id, course_id, started_at, evidence_id)
+        SELECT \(person), i.id, i.course_id, \(now), \(step) FROM course_items i
+        JOIN course_enrollments e ON e.course_id = i.course_id AND e.user_id = \(person) AND e.status IN ('active', 'completed')
+        WHERE i.id = \(item)
+        ON CONFLICT (user_id, item_id) DO NOTHING
+        """),
+      Query<Int>.execute(
+        """
+        INSERT INTO learning_evidence (id, user_id, course_id, item_id, kind, happened_at)
+        SELECT \(step), user_id, course_id, item_id, 'started', \(now) FROM item_progress
+        WHERE user_id = \(person) AND item_id = \(item) AND evidence_id = \(step)
+        """),
+      Query<Int>.execute(
+        """
+        UPDATE course_enrollments SET last_item_id = \(item), last_seen_at = \(now)
+        WHERE user_id = \(person) AND course_id = (SELECT course_id FROM course_items WHERE id = \(item)) AND status IN ('active', 'completed')
+        """))
+  }
+}
+
+extension ProgressMade {
+  fileprivate static func query(of person: ID<Person>, with item: ID<CourseItem>) -> Query<ProgressMade?> {
+    .first(
+      """
+      SELECT e.course_id, e.status, e.items_done, c.item_count, e.completed_at FROM course_items i
+      JOIN course_enrollments e ON e.course_id = i.course_id AND e.user_id = \(person) AND e.status IN ('active', 'completed')
+      JOIN courses c ON c.id = i.course_id WHERE i.id = \(item)
+      """)
+  }
+}
