@@ -23,13 +23,20 @@ struct LearningRecord: Sendable {
   func isDone(_ item: ID<CourseItem>) -> Bool { touched[item] == true }
 }
 
+extension LearningRecord {
+  static func enrollment(of viewer: Viewer, in course: ID<Course>) -> Query<Enrollment?> {
+    .first("SELECT \(Enrollment.columns) FROM course_enrollments e WHERE e.course_id = \(course) AND e.user_id = \(viewer.person)")
+  }
+  static func touched(by viewer: Viewer, in course: ID<Course>) -> Query<[TouchedItem]> {
+    .all("SELECT item_id, done_at FROM item_progress WHERE course_id = \(course) AND user_id = \(viewer.person)")
+  }
+}
+
 extension Reading {
   /// The viewer's record in a course; an empty one for a visitor.
   func learningRecord(of viewer: Viewer, in course: ID<Course>) async throws -> LearningRecord {
-    guard let person = viewer.person else { return LearningRecord(enrollment: nil, touched: []) }
     let (enrollment, touched) = try await fetch(
-      Query<Enrollment?>.first("SELECT \(Enrollment.columns) FROM course_enrollments e WHERE e.course_id = \(course) AND e.user_id = \(person)"),
-      Query<[TouchedItem]>.all("SELECT item_id, done_at FROM item_progress WHERE course_id = \(course) AND user_id = \(person)"))
+      LearningRecord.enrollment(of: viewer, in: course), LearningRecord.touched(by: viewer, in: course))
     return LearningRecord(enrollment: enrollment, touched: touched)
   }
 

@@ -1,0 +1,90 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Routing
+
+/// One item of a course, with the outline beside it and the way on below it.
+struct PlayerPage: Page {
+  let outline: CourseOutline
+  let open: OpenItem
+  let record: LearningRecord
+  let csrf: String
+
+  var title: String { "\(open.item.title) · \(outline.course.title)" }
+  var shell: Shell { .player }
+  var isIndexed: Bool { false }
+
+  var body: HTML {
+    PlayerShell(
+      course: (title: outline.course.title, link: LearningRoutes.dashboard.path()),
+      progress: record.enrollment.map { (done: $0.itemsDone, of: outline.course.itemCount) },
+      outline: Outline(sections), previous: neighbor(-1), next: neighbor(1), completion: completion
+    ) {
+      article(.class("player-item")) {
+        header(.class("player-item-head")) {
+          h1(.ownDirection) { open.item.title }
+          MetaLine(facts)
+        }
+        ItemBody(open: open)
+      }
+    }
+  }
+
+  private var facts: [MediaCard.Meta] {
+    var facts = [MediaCard.Meta(sectionTitle, .bookOpen)]
+    if let minutes = open.item.minutes { facts.append(MediaCard.Meta("\(minutes) min", .clock)) }
+    return facts
+  }
+  private var sectionTitle: String { outline.sections.first { $0.id == open.item.sectionID }?.title ?? outline.course.title }
+
+  private var sections: [Outline.Section] {
+    outline.sections.map { section in
+      let done = section.items.count { record.isDone($0.id) }
+      return Outline.Section(
+        section.title, note: "\(done)/\(section.items.count)", isOpen: section.id == open.item.sectionID, section.items.map(line))
+    }
+  }
+
+  private func line(_ item: CourseItem) -> Outline.Item {
+    Outline.Item(
+      item.title, to: LearningRoutes.item.path(outline.course.slug, item.slug), Outline.State(record.state(of: item, isOpen: true)),
+      icon: item.kind.icon, note: item.minutes.map { "\($0) min" }, isCurrent: item.id == open.item.id)
+  }
+
+  private func neighbor(_ distance: Int) -> (title: String, link: Link)? {
+    guard let here = outline.items.firstIndex(where: { $0.id == open.item.id }), outline.items.indices.contains(here + distance) else { return nil }
+    let item = outline.items[here + distance]
+    return (title: item.title, link: LearningRoutes.item.path(outline.course.slug, item.slug))
+  }
+
+  private var completion: PlayerShell.Completion {
+    guard record.enrollment?.isOpen == true else { return .none }
+    let course = outline.course.slug, item = open.item.slug
+    return record.isDone(open.item.id)
+      ? .done(undo: LearningRoutes.reopen.path(course, item), csrf: csrf)
+      : .open(action: LearningRoutes.complete.path(course, item), csrf: csrf)
+  }
+}
+
+extension ItemKind {
+  /// Lessons are what a course consists of, so only the others are marked.
+  var icon: Icon? {
+    switch self {
+    case .lesson: nil
+    case .video: .play
+    case .material: .file
+    }
+  }
+}
+
+extension Outline.State {
+  init(_ state: ItemState) {
+    switch state {
+    case .locked: self = .locked
+    case .open: self = .open
+    case .started: self = .started
+    case .done: self = .done
+    }
+  }
+}
