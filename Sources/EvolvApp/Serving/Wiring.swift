@@ -10,11 +10,13 @@ internal import Telemetry
 extension Facilities {
   init(_ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets) {
     let tokens = FormTokens(KeyRing(for: "forms", from: secret))
+    let access = AccessTokens(issuer: settings.baseURL, audience: settings.baseURL, keys: KeyRing(for: "access", from: secret))
     self.init(
       log: log, schoolName: settings.isDemo ? "Evolv Academy" : "Evolv", baseAddress: settings.baseURL, isDemo: settings.isDemo,
       forgery: ForgeryGuard(
         make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
       hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
+      passwords: PasswordHasher(strength == .full ? .standard : .bcrypt(cost: 4)), accessTokens: access,
       asset: { assets.link($0) }, frame: { App.frame(for: $0) })
   }
 }

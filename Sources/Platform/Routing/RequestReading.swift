@@ -75,6 +75,7 @@ public struct Draft: Sendable {
     self.errors = errors
   }
   /// What is wrong with a field, as a sentence to stand under it.
+  /// What is wrong with a field, as a sentence to stand under it.
   public func error(of field: String) -> String? {
     let message = errors.first { $0.field == field || $0.field.hasPrefix(field + ".") }?.message
     return message.map { $0.prefix(1).uppercased() + $0.dropFirst() + ($0.hasSuffix(".") ? "" : ".") }

@@ -52,7 +52,6 @@ enum AccessCodeRoutes {
 
   private static func use(_ context: Context) async throws -> Response {
     try await context.form(RedeemForm.self) { form in
-      try RedemptionLimit.shared.take(for: context.viewer, at: context.now)
       let enrollment = try await context.redeem(form.code.text)
       let course = try await context.db.course(.id(enrollment.course), for: context.viewer)
       return context.redirect(to: LearningRoutes.resume.path(course.slug), saying: "Welcome to \(course.title).")
@@ -67,6 +66,8 @@ extension Context {
       throw Problem.invalid("code", "unknown", "is not a code: codes look like ABCD-EFGH-JKLM")
     }
     let viewer = viewer, now = now
+    let key = "\(try viewer.requirePerson().text) \(viewer.origin.addressKey)"
+    try facilities.limits.redemption.take(key, at: now)
     switch try await db.transaction({ try await $0.redeem(code, by: viewer, at: now) }) {
     case .enrolled(let enrollment): return enrollment
     case .refused(let outcome): throw Problem.invalid("code", outcome.rawValue, outcome.words)
@@ -85,23 +86,5 @@ extension RedemptionOutcome {
     case .alreadyEnrolled: "is for a course that you are enrolled in already"
     case .full: "is for a course that is full"
     }
-  }
-}
-
-/// Five attempts a minute for each person (seed 002 §5.3.2), so that codes cannot be guessed.
-final class RedemptionLimit: Sendable {
-  static let shared = RedemptionLimit()
-  private let attempts = Locked<[ID<Person>: [Instant]]>([:])
-
-  func take(for viewer: Viewer, at now: Instant) throws {
-    let person = try viewer.requirePerson()
-    let wait = attempts.withLock { attempts -> Int64? in
-      let recent = attempts[person, default: []].filter { $0 > now - .minutes(1) }
-      if attempts.count > 10_000 { attempts.removeAll() }
-      guard recent.count < 5 else { return 60 - now.seconds(since: recent[0]) }
-      attempts[person] = recent + [now]
-      return nil
-    }
-    if let wait { throw Problem.tooMany(retryAfterSeconds: Int(max(wait, 1))) }
   }
 }

@@ -40,7 +40,7 @@ struct DashboardPage: Page {
       CardGrid {
         for taken in courses {
           MediaCard(
-            taken.title, to: LearningRoutes.resume.path(taken.slug), cover: Cover(seed: taken.slug.text).body,
+            taken.title, to: LearningRoutes.resume.path(taken.slug), cover: Cover(taken.slug.text).body,
             meta: taken.lastItemTitle.map { [MediaCard.Meta($0, .bookmark)] } ?? [],
             progress: (done: taken.enrollment.itemsDone, of: taken.itemCount))
         }
@@ -55,7 +55,7 @@ struct ContinueCard: Component {
 
   var body: HTML {
     section(.class("continue-card"), .aria("label", "Continue")) {
-      div(.class("continue-cover")) { Cover(seed: taken.slug.text) }
+      div(.class("continue-cover")) { Cover(taken.slug.text) }
       div(.class("continue-words")) {
         p(.class("eyebrow")) { taken.enrollment.lastItem == nil ? "Start here" : "Continue" }
         h2(.ownDirection) { taken.title }
