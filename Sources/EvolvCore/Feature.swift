@@ -2,7 +2,7 @@ public import Routing
 public import SQLStore
 
 /// What a feature's door file declares; the App lists each feature once.
-public protocol Feature {
+public protocol Feature: SendableMetatype {
   /// Its folder's name.
   static var name: String { get }
   /// The tables it owns; no other feature's statements name them.

@@ -1,4 +1,6 @@
 internal import EvolvApp
 internal import Foundation
 
-exit(await CommandLineProgram.run(Array(CommandLine.arguments.dropFirst()), environment: ProcessInfo.processInfo.environment))
+let arguments = Array(CommandLine.arguments.dropFirst())
+if ["serve", "work"].contains(arguments.first) { StopSignal.prepare() }
+exit(await CommandLineProgram.run(arguments, environment: ProcessInfo.processInfo.environment))

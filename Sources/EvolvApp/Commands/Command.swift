@@ -1,4 +1,4 @@
-public import Configuration
+internal import Configuration
 internal import Essentials
 internal import Foundation
 internal import Telemetry
@@ -13,7 +13,7 @@ struct Command: Sendable {
   let run: @Sendable (Start, Program) async throws -> Void
 
   static let all: [Command] = [
-    serve, work, migrate, seed, routes, openAPI, settings, doctor, backup, restore, createUser, importCourse,
+    serve, migrate, routes, openAPI, settings,
   ]
 
   /// The command that the first words name: `user create` before `user`.

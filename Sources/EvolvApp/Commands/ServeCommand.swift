@@ -1,3 +1,4 @@
+internal import Essentials
 internal import CLinux
 internal import Configuration
 internal import EventLoops
@@ -33,7 +34,6 @@ extension Program {
 
   /// Serves until SIGTERM or SIGINT, then lets running requests end.
   func serve() async throws {
-    let signals = Self.blockSignals()
     try await migrate()
     let loops = (1...settings.loops).map { EventLoop(name: "loop-\($0)") }
     for loop in loops { loop.start() }
@@ -42,7 +42,7 @@ extension Program {
     try await server.start(on: loops) { loop in Dispatcher(self, db: try await self.store.database(on: loop)) }
     watch(server)
     announce(port: Int(server.port))
-    await Self.wait(for: signals)
+    await StopSignal.wait()
     log.info("stopping")
     await server.stop(graceSeconds: 20)
     await store.close()
@@ -52,7 +52,6 @@ extension Program {
   /// What must be there before the first request.
   private func prepare(on loop: EventLoop) async throws {
     guard settings.isDemo else { return }
-    try await DemoSchool(self).load(into: try await store.database(on: loop))
   }
 
   private var serverConfiguration: ServerConfiguration {
@@ -85,15 +84,19 @@ extension Program {
     let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
     log.info("serving", ["address": .text("http://\(host):\(port)"), "data": .text(settings.dataFolder)])
     CommandLineProgram.tell("\nEvolv serves \(facilities.schoolName) on http://\(host):\(port)\n")
-    if settings.isDemo { CommandLineProgram.tell(DemoSchool.accountsText(in: settings.dataFolder)) }
   }
+}
 
-  // Blocked before any thread starts, so that only the thread below takes them.
-  private static func blockSignals() -> Int32 {
-    signal_descriptor()
-  }
+/// SIGTERM and SIGINT, taken by one thread that waits for them.
+public enum StopSignal {
+  // Blocked in the first thread before it starts any other, so that all of them leave the signals alone.
+  private static let descriptor = signal_descriptor()
 
-  private static func wait(for descriptor: Int32) async {
+  /// To be called first of all in the program that will `wait()`.
+  public static func prepare() { _ = descriptor }
+
+  static func wait() async {
+    let descriptor = descriptor
     await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
       startThread(named: "signals") {
         wait_for_signal(descriptor)

@@ -1,4 +1,3 @@
-internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
@@ -25,11 +24,21 @@ enum Operations: Feature {
   static func register(on table: inout RouteTable<Context>) {
     table.on(live) { _ in Response(status: 200, type: "text/plain; charset=utf-8", Array("live\n".utf8)) }
     table.on(ready) { context in try await readiness(context) }
-    table.on(design) { context in DesignAnswer.page(context) }
+    table.on(design) { context in try designPage(context) }
     table.on(theme) { context in try chooseTheme(context) }
     table.on(robots) { _ in
       Response(status: 200, type: "text/plain; charset=utf-8", Array("User-agent: *\nDisallow: /api/\nDisallow: /login\nDisallow: /register\n".utf8))
     }
+  }
+
+  static let home = Link(own: "/") ?? live.path()
+
+  private static func designPage(_ context: Context) throws -> Response {
+    let query = try context.request.query(DesignQuery.self)
+    var frame = context.frame
+    if query.dir == .rtl { frame.direction = .rightToLeft }
+    if let theme = query.theme { frame.theme = theme == .dark ? .dark : .light }
+    return render(StaleFormPage(), in: frame).response()
   }
 
   /// A statement that every engine answers; a database that does not is a 503.
@@ -45,6 +54,14 @@ enum Operations: Feature {
     }
     let name = context.facilities.cookieName("theme")
     context.jar.set(Cookie(name, theme.rawValue, lifetimeSeconds: 31_536_000, isSecure: context.facilities.isSecure, isHidden: false))
-    return Redirect(to: Link(own: fields["next"]) ?? home).response()
+    return Redirect(to: fields["next"].flatMap { Link(own: $0) } ?? home).response()
   }
+}
+
+/// How the page of components is shown.
+struct DesignQuery: Payload {
+  enum Direction: String, PayloadChoice { case ltr, rtl }
+  enum Shade: String, PayloadChoice { case light, dark }
+  let dir: Direction?, theme: Shade?
+  static let shape = Shape("DesignQuery", Self.init, Field("dir", \.dir), Field("theme", \.theme))
 }

@@ -2,6 +2,7 @@ internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
 internal import Markup
+internal import Payloads
 internal import Routing
 
 /// A refusal in the words of a person: what happened, and what can be done.

@@ -1,7 +1,7 @@
 internal import Essentials
 internal import EventLoops
 internal import EvolvCore
-internal import HTTPServing
+public import HTTPServing
 internal import Payloads
 public import Routing
 public import SQLStore
@@ -34,7 +34,7 @@ public struct Dispatcher: RequestHandler {
     var visit = Visit(context: context(for: request, meter))
     var response: Response
     do {
-      for gate in Gate.all { try await gate.pass(&visit, program) }
+      try await visit.pass(program)
       response = try await respond(to: visit)
     } catch {
       response = await refuse(error, visit)
@@ -79,7 +79,7 @@ extension [UInt8] {
   /// 64 bits that differ when the bytes differ by accident; eight bytes at a time, since every JSON answer pays for it.
   var fingerprint: String {
     var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(count)
-    withUnsafeBytes { bytes in
+    unsafe withUnsafeBytes { bytes in
       var index = 0
       func mix(_ word: UInt64) {
         let product = (hash ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)

@@ -1,3 +1,4 @@
+internal import Essentials
 internal import EvolvCore
 internal import Routing
 internal import Telemetry

@@ -27,11 +27,15 @@ extension App {
     var frame = FrameSetting(home: Operations.home)
     frame.places = features.flatMap { $0.places(for: viewer) }
     frame.personPlaces = features.flatMap { $0.personPlaces(for: viewer) }
-    frame.footer = Operations.footer
+    frame.footer = footer
     frame.theme = Operations.theme.path()
-    frame.signOut = Operations.signOut
+    frame.signOut = Link(own: "/logout")
     return frame
   }
+}
+
+extension App {
+  private static var footer: [FrameSetting.Column] { [] }
 }
 
 extension Program {
@@ -57,7 +61,7 @@ extension Program {
     }
   }
 
-  func signIn(_ next: String) -> Link { Operations.signIn.query(["next": next]) }
+  func signIn(_ next: String) -> Link { (Link(own: "/login") ?? Operations.home).query(["next": next]) }
   var home: Link { Operations.home }
 }
 
@@ -74,7 +78,7 @@ extension Settings {
   func trust(_ head: inout RequestHead) {
     guard !trustedProxies.isEmpty, let peer = InternetAddress(text: head.peer), trustedProxies.contains(where: { $0.contains(peer) }) else { return }
     // The last address that is not a proxy of ours: what stands before it anyone may have written.
-    let hops = head.headers.all("x-forwarded-for").flatMap { $0.split(separator: ",") }.map { $0.filter { $0 != " " } }
+    let hops = head.headers.all("x-forwarded-for").joined(separator: ",").split(separator: ",").map { $0.filter { $0 != " " } }
     let client = hops.reversed().first { hop in
       guard let address = InternetAddress(text: hop) else { return false }
       return !trustedProxies.contains { $0.contains(address) }

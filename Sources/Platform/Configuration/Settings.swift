@@ -27,6 +27,8 @@ public struct Settings: Sendable {
   public let publicFolder: String?
   /// nil: the one in the data folder, made at the first start.
   public let secret: Secret<String>?
+  /// Calls of the API a minute, for each person or address.
+  public let apiLimit: Int
 
   public struct TLSFiles: Sendable, Equatable {
     public let certificate: String, key: String
@@ -79,6 +81,7 @@ extension Settings {
     databaseURL = reader.read(Self.databaseSetting)
     redisURL = reader.read(Self.redisSetting)
     loops = reader.read(Self.loopsSetting)
+    apiLimit = reader.read(Self.apiLimitSetting)
     isDemo = reader.read(Self.demoSetting)
     smtpURL = reader.read(Self.smtpSetting)
     mailFrom = reader.read(Self.mailFromSetting) ?? "evolv@localhost"

@@ -7,7 +7,7 @@ extension Settings {
     portSetting.description, hostSetting.description, dataSetting.description, databaseSetting.description, redisSetting.description,
     baseURLSetting.description, loopsSetting.description, demoSetting.description, smtpSetting.description, mailFromSetting.description,
     certificateSetting.description, keySetting.description, proxiesSetting.description, logLevelSetting.description,
-    publicSetting.description, secretSetting.description,
+    publicSetting.description, secretSetting.description, apiLimitSetting.description,
   ]
   static let helpFlag = Flag("--help", about: "Show this and end.")
   static let fileFlag = Flag("--config", placeholder: "FILE", about: "Read settings from this file instead of ./evolv.conf (EVOLV_CONFIG).")
@@ -53,6 +53,9 @@ extension Settings {
     "EVOLV_SECRET", expected: "at least 32 characters that nobody can guess", about: "Signs sessions and links; the same on every node.",
     fallbackText: "made at the first start, kept in the data folder", isSecret: true
   ) { $0.utf8.count >= 32 ? Secret($0) : nil }
+
+  static let apiLimitSetting = Setting<Int>.number(
+    "EVOLV_API_LIMIT", flag: "--api-limit", in: 1...10_000_000, about: "Calls of the API a minute, for each person.", fallback: 100)
 
   private static func path(_ variable: String, _ flag: String, _ about: String, _ fallback: String = "none") -> Setting<String?> {
     Setting.optional(variable, flag: flag, placeholder: "PATH", expected: "a path", about: about, fallbackText: fallback, read: Texts.path)
