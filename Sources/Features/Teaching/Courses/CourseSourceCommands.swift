@@ -17,10 +17,12 @@ struct SourceLesson: Sendable {
 
 extension Transaction {
   /// The course that came from `source`, made as a draft the first time.
-  func course(from source: String, titled title: Text<CourseTitle>, by viewer: Viewer, at now: Instant) async throws -> (Course, SourceOutcome) {
+  func course(
+    from source: String, titled title: Text<CourseTitle>, taughtBy teacher: ID<Person>, by viewer: Viewer, at now: Instant
+  ) async throws -> (Course, SourceOutcome) {
     let known: ID<Course>? = try await first("SELECT id FROM courses WHERE source_key = \(source)")
     if let known { return (try await courseToChange(.id(known), by: viewer), .unchanged) }
-    let course = try await createCourse(NewCourse(title: title), by: viewer, at: now)
+    let course = try await createCourse(NewCourse(title: title, instructorID: teacher), by: viewer, at: now)
     try await execute("UPDATE courses SET source_key = \(source) WHERE id = \(course.id)")
     return (course, .added)
   }
