@@ -1,6 +1,8 @@
+internal import Accounts
 internal import EvolvCore
 internal import Routing
 internal import SQLStore
+internal import Teaching
 
 // The roof: the only place that sees every wing. What the program consists of is listed here, each feature once; the way
 // of a request is the list of gates in `Serving/Gates.swift`.
@@ -10,6 +12,8 @@ enum App {
   static let version = "0.1.0"
 
   static let features: [any Feature.Type] = [
+    Identity.self, People.self, Audit.self,
+    Learning.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self,
     Operations.self,
   ]
 

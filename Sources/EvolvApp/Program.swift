@@ -30,7 +30,7 @@ public final class Program: Sendable {
     let assets = try Assets(folder: settings.publicFolder ?? Assets.usualFolder())
     store = Store(settings.storeConfiguration(log: log))
     table = App.routes()
-    facilities = Facilities(settings, secret: secret, strength: algorithm, log: log, assets: assets)
+    facilities = try Facilities(settings, secret: secret, strength: algorithm, log: log, assets: assets)
     allowance = Allowance(perMinute: settings.apiLimit)
     self.metrics = metrics
     self.assets = assets

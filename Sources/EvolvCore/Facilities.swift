@@ -1,5 +1,6 @@
 public import Cryptography
 public import EventLoops
+public import FileStorage
 public import Essentials
 public import Telemetry
 
@@ -22,6 +23,8 @@ public struct Facilities: Sendable {
   public let accessTokens: AccessTokens
   /// What stops those who guess.
   public let limits: GuessLimits
+  /// Where uploaded and imported files are kept.
+  public let files: FileStore
   /// The hashed address of a file of `Public/`.
   public let asset: @Sendable (String) -> Link
   /// What surrounds every page; composed by the App of what each feature offers.
@@ -30,7 +33,7 @@ public struct Facilities: Sendable {
   public init(
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
     passwords: PasswordHasher, passwordPolicy: PasswordPolicy = .standard, accessTokens: AccessTokens,
-    limits: GuessLimits = GuessLimits(), asset: @escaping @Sendable (String) -> Link,
+    limits: GuessLimits = GuessLimits(), files: FileStore, asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting
   ) {
     self.log = log
@@ -43,6 +46,7 @@ public struct Facilities: Sendable {
     self.passwordPolicy = passwordPolicy
     self.accessTokens = accessTokens
     self.limits = limits
+    self.files = files
     self.asset = asset
     self.frame = frame
   }

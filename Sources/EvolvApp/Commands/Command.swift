@@ -13,7 +13,7 @@ struct Command: Sendable {
   let run: @Sendable (Start, Program) async throws -> Void
 
   static let all: [Command] = [
-    serve, migrate, routes, openAPI, settings,
+    serve, migrate, seed, routes, openAPI, settings, doctor, createUser, importCourse,
   ]
 
   /// The command that the first words name: `user create` before `user`.

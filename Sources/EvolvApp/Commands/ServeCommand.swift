@@ -52,6 +52,7 @@ extension Program {
   /// What must be there before the first request.
   private func prepare(on loop: EventLoop) async throws {
     guard settings.isDemo else { return }
+    try await DemoSchool(self).load(into: try await store.database(on: loop))
   }
 
   private var serverConfiguration: ServerConfiguration {
@@ -84,6 +85,7 @@ extension Program {
     let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
     log.info("serving", ["address": .text("http://\(host):\(port)"), "data": .text(settings.dataFolder)])
     CommandLineProgram.tell("\nEvolv serves \(facilities.schoolName) on http://\(host):\(port)\n")
+    if settings.isDemo { CommandLineProgram.tell(DemoSchool.accountsText(in: settings.dataFolder)) }
   }
 }
 

@@ -1,15 +1,18 @@
+internal import Accounts
 internal import Configuration
 internal import Cryptography
 internal import Essentials
 internal import EventLoops
 internal import EvolvCore
 internal import EvolvDesign
+internal import FileStorage
 internal import Routing
 internal import Telemetry
 
 extension Facilities {
-  init(_ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets) {
+  init(_ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets) throws {
     let tokens = FormTokens(KeyRing(for: "forms", from: secret))
+    let files = try FileStore(folder: settings.dataFolder + "/files", pool: BlockingPool(name: "files", threads: 2, capacity: 256))
     let access = AccessTokens(issuer: settings.baseURL, audience: settings.baseURL, keys: KeyRing(for: "access", from: secret))
     self.init(
       log: log, schoolName: settings.isDemo ? "Evolv Academy" : "Evolv", baseAddress: settings.baseURL, isDemo: settings.isDemo,
@@ -17,7 +20,7 @@ extension Facilities {
         make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
       hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
       passwords: PasswordHasher(strength == .full ? .standard : .bcrypt(cost: 4)), accessTokens: access,
-      asset: { assets.link($0) }, frame: { App.frame(for: $0) })
+      files: files, asset: { assets.link($0) }, frame: { App.frame(for: $0) })
   }
 }
 
@@ -29,7 +32,7 @@ extension App {
     frame.personPlaces = features.flatMap { $0.personPlaces(for: viewer) }
     frame.footer = footer
     frame.theme = Operations.theme.path()
-    frame.signOut = Link(own: "/logout")
+    frame.signOut = Identity.signOut
     return frame
   }
 }
@@ -61,7 +64,7 @@ extension Program {
     }
   }
 
-  func signIn(_ next: String) -> Link { (Link(own: "/login") ?? Operations.home).query(["next": next]) }
+  func signIn(_ next: String) -> Link { Identity.signIn.query(["next": next]) }
   var home: Link { Operations.home }
 }
 

@@ -27,15 +27,7 @@ extension Database {
         SELECT \(step), user_id, course_id, item_id, 'finished', \(now) FROM item_progress
         WHERE user_id = \(person) AND item_id = \(item) AND evidence_id = \(step)
         """),
-      Query<Int>.execute(
-        """
-        UPDATE course_enrollments SET items_done = items_done + 1, last_item_id = \(item), last_seen_at = \(now),
-          status = CASE WHEN items_done + 1 >= c.item_count THEN 'completed' ELSE status END,
-          completed_at = CASE WHEN items_done + 1 >= c.item_count THEN COALESCE(completed_at, \(now)) ELSE completed_at END
-        FROM item_progress p JOIN courses c ON c.id = p.course_id
-        WHERE p.user_id = \(person) AND p.item_id = \(item) AND p.evidence_id = \(step)
-          AND course_enrollments.user_id = p.user_id AND course_enrollments.course_id = p.course_id
-        """),
+      Query<Int>.execute(EnrollmentSteps.finished(item, of: person, by: step, at: now)),
       ProgressMade.query(of: person, with: item))
     guard let made else { throw Problem.notFound("lesson") }
     return made
@@ -56,13 +48,7 @@ extension Database {
         SELECT \(step), user_id, course_id, item_id, 'reopened', \(now) FROM item_progress
         WHERE user_id = \(person) AND item_id = \(item) AND evidence_id = \(step)
         """),
-      Query<Int>.execute(
-        """
-        UPDATE course_enrollments SET items_done = items_done - 1, status = 'active', last_seen_at = \(now)
-        FROM item_progress p
-        WHERE p.user_id = \(person) AND p.item_id = \(item) AND p.evidence_id = \(step)
-          AND course_enrollments.user_id = p.user_id AND course_enrollments.course_id = p.course_id
-        """),
+      Query<Int>.execute(EnrollmentSteps.reopened(item, of: person, by: step, at: now)),
       ProgressMade.query(of: person, with: item))
     guard let made else { throw Problem.notFound("lesson") }
     return made
@@ -86,11 +72,7 @@ extension Database {
         SELECT \(step), user_id, course_id, item_id, 'started', \(now) FROM item_progress
         WHERE user_id = \(person) AND item_id = \(item) AND evidence_id = \(step)
         """),
-      Query<Int>.execute(
-        """
-        UPDATE course_enrollments SET last_item_id = \(item), last_seen_at = \(now)
-        WHERE user_id = \(person) AND course_id = (SELECT course_id FROM course_items WHERE id = \(item)) AND status IN ('active', 'completed')
-        """))
+      Query<Int>.execute(EnrollmentSteps.visited(item, by: person, at: now)))
   }
 }
 

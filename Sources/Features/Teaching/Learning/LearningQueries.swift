@@ -39,13 +39,4 @@ extension Reading {
       LearningRecord.enrollment(of: viewer, in: course), LearningRecord.touched(by: viewer, in: course))
     return LearningRecord(enrollment: enrollment, touched: touched)
   }
-
-  /// The enrollments whose count differs from a recount of the progress rows; none, unless something is broken.
-  func miscountedEnrollments() async throws -> Int {
-    try await value(
-      """
-      SELECT count(*) FROM course_enrollments e WHERE e.items_done <>
-        (SELECT count(*) FROM item_progress p WHERE p.user_id = e.user_id AND p.course_id = e.course_id AND p.done_at IS NOT NULL)
-      """)
-  }
 }

@@ -1,0 +1,37 @@
+internal import Essentials
+public import SQLStore
+
+/// Counts that are kept beside the rows they count, compared with a recount.
+public enum TeachingCounts {
+  /// One sentence for each kind of count that is off; empty when all is well.
+  public static func faults(in db: Database) async throws -> [String] {
+    let (enrollments, learning, seats, codes) = try await db.fetch(
+      Query<Int>.value(
+        """
+        SELECT count(*) FROM course_enrollments e WHERE e.items_done <>
+          (SELECT count(*) FROM item_progress p WHERE p.user_id = e.user_id AND p.course_id = e.course_id AND p.done_at IS NOT NULL)
+        """),
+      Query<Int>.value(
+        """
+        SELECT count(*) FROM item_progress p WHERE (p.done_at IS NOT NULL) <>
+          ((SELECT count(*) FROM learning_evidence v WHERE v.user_id = p.user_id AND v.item_id = p.item_id AND v.kind = 'finished')
+            > (SELECT count(*) FROM learning_evidence v WHERE v.user_id = p.user_id AND v.item_id = p.item_id AND v.kind = 'reopened'))
+        """),
+      Query<Int>.value(
+        """
+        SELECT count(*) FROM courses c WHERE c.total_enrolled <>
+          (SELECT count(*) FROM course_enrollments e WHERE e.course_id = c.id AND e.status IN ('active', 'completed'))
+        """),
+      Query<Int>.value(
+        """
+        SELECT count(*) FROM course_access_codes a WHERE a.current_uses <>
+          (SELECT count(*) FROM code_redemptions r WHERE r.code_id = a.id AND r.outcome = 'redeemed')
+        """))
+    var faults: [String] = []
+    if enrollments > 0 { faults.append("\(enrollments) enrollments count other items than were done") }
+    if learning > 0 { faults.append("\(learning) items are marked otherwise than the evidence says") }
+    if seats > 0 { faults.append("\(seats) courses count other learners than are enrolled") }
+    if codes > 0 { faults.append("\(codes) codes count other uses than were redeemed") }
+    return faults
+  }
+}
