@@ -1,6 +1,8 @@
 internal import Accounts
+internal import Configuration
 internal import Cryptography
 internal import Essentials
+internal import EventLoops
 internal import EvolvCore
 internal import Foundation
 internal import Payloads

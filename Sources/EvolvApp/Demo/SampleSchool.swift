@@ -3,7 +3,7 @@ public import Essentials
 public import EvolvCore
 internal import Routing
 public import SQLStore
-public import Teaching
+internal import Teaching
 
 /// The small school of demonstrations, tests and pictures: Ada directs it, Tom teaches, Mia and Leo learn.
 public struct SampleSchool: Sendable {

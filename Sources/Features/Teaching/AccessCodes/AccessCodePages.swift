@@ -2,6 +2,7 @@ internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
 internal import Markup
+internal import Payloads
 internal import Routing
 
 /// One field and one button.
@@ -57,9 +58,7 @@ struct CodesPage: Page {
         Column("State") { row in row.badge(at: now) }
         Column("Actions", .actions) { row in deactivation(row) }
       }
-      Pagination(page: number, of: max(1, (total + Self.size - 1) / Self.size)) { page in
-        AccessCodeRoutes.list.path(course.slug).query(["page": String(page)])
-      }
+      Pages(number, size: Self.size, total: total, of: "codes") { AccessCodeRoutes.list.path(course.slug).query(["page": String($0)]) }
     }
   }
 

@@ -15,7 +15,7 @@ enum EnrollmentRoutes {
     table.on(enroll) { context, slug in try await begin(context, slug) }
     table.on(finish) { context, slug in
       // Only who pressed the button on our own page carries the intent; a link from elsewhere leads to the course.
-      guard Intent(context)?.course == slug else { return Redirect(to: CourseLinks.show(slug)).response() }
+      guard Intent(context)?.course == slug else { return Redirect(to: TeachingLinks.course(slug)).response() }
       Intent.clear(context)
       return try await enroll(context, slug)
     }
@@ -32,7 +32,7 @@ enum EnrollmentRoutes {
     if context.viewer.isSignedIn { return try await enroll(context, slug) }
     _ = try await context.db.course(.slug(slug), for: context.viewer)
     Intent(course: slug).keep(in: context)
-    return Redirect(to: CourseLinks.register(next: finish.path(slug))).response()
+    return Redirect(to: TeachingLinks.register(next: finish.path(slug))).response()
   }
 
   private static func enroll(_ context: Context, _ slug: Slug<Course>) async throws -> Response {

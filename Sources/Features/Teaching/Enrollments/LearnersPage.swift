@@ -34,9 +34,7 @@ struct LearnersPage: Page {
         Column("Last seen") { learner in (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now) }
         Column("State") { learner in learner.enrollment.status.badge }
       }
-      Pagination(page: number, of: max(1, (total + Self.size - 1) / Self.size)) { page in
-        EnrollmentRoutes.learners.path(course.slug).query(["page": String(page)])
-      }
+      Pages(number, size: Self.size, total: total, of: "learners") { EnrollmentRoutes.learners.path(course.slug).query(["page": String($0)]) }
     }
   }
 }
@@ -63,6 +61,28 @@ extension Instant {
     case ..<86400: return words(seconds / 3600, "hour")
     case ..<2_592_000: return words(seconds / 86400, "day")
     default: return String(text.prefix(10))
+    }
+  }
+}
+
+/// The way through a list of numbered pages.
+struct Pages: Component {
+  let number: Int, size: Int, total: Int, things: String
+  let link: (Int) -> Link
+
+  init(_ number: Int, size: Int, total: Int, of things: String, link: @escaping (Int) -> Link) {
+    self.number = number
+    self.size = size
+    self.total = total
+    self.things = things
+    self.link = link
+  }
+
+  var body: HTML {
+    if total > size {
+      Pagination(
+        "\((number - 1) * size + 1) to \(min(number * size, total)) of \(total) \(things)", previous: number > 1 ? link(number - 1) : nil,
+        next: number * size < total ? link(number + 1) : nil)
     }
   }
 }

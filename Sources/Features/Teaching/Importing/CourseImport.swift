@@ -52,9 +52,12 @@ extension Transaction {
         counts[try await self.lesson(text, in: section, of: course, by: viewer, at: now), default: 0] += 1
       }
     }
-    if isPublished, !course.isPublished { course = try await publish(course, by: viewer, at: now) }
+    if isPublished, !course.isPublished {
+      _ = try await submitCourse(course.reference, by: viewer, at: now)
+      course = try await approveCourse(course.reference, by: viewer, at: now)
+    }
     return ImportSummary(
-      title: course.title, address: CourseLinks.show(course.slug).text, added: counts[.added, default: 0],
+      title: course.title, address: TeachingLinks.course(course.slug).text, added: counts[.added, default: 0],
       updated: counts[.updated, default: 0], unchanged: counts[.unchanged, default: 0], pictures: pictures.count, report: source.report)
   }
 

@@ -21,7 +21,7 @@ struct DashboardPage: Page {
     if current.count > 1 { shelf("Also under way", Array(current.dropFirst())) }
     if courses.isEmpty {
       EmptyState("Your courses will be here", "Find one in the catalog, or use the access code you were given.", .shelf) {
-        Button("Browse the catalog", to: CatalogLinks.catalog, .primary)
+        Button("Browse the catalog", to: TeachingLinks.catalog, .primary)
         Button("Use a code", to: AccessCodeRoutes.redeem.path())
       }
     }

@@ -25,7 +25,7 @@ struct VideoFigure: Component {
   var body: HTML {
     figure(.class("video-figure")) {
       if let id = video.youtubeID, let player = Link(outside: "https://www.youtube-nocookie.com/embed/\(id)") {
-        iframe(src: player, title: title, .class("video-frame"))
+        iframe(src: player, label: title, .class("video-frame"))
       }
       if let link = Link(outside: video.address) {
         figcaption { a(href: link, .rel("noopener noreferrer")) { "Watch on its own page" } }
@@ -46,7 +46,7 @@ struct MaterialFigure: Component {
       Icon.file
       switch material.source {
       case .link(let address): if let link = Link(outside: address) { Button("Open the material", to: link, .primary, icon: .external) }
-      case .file(let file): Button("Download \(file.name)", to: MaterialAPI.download.path(item.id), .primary, icon: .download)
+      case .file(let file): Button("Download \(file.name)", to: CourseFileRoutes.show.path(item.courseID, file.id), .primary, icon: .download)
       }
     }
   }

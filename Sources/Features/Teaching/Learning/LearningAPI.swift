@@ -91,7 +91,7 @@ struct ItemPayload: Payload {
     switch open.content {
     case .lesson(let text): html = text.html
     case .video(let video): link = video.address
-    case .material(let material): link = material.link ?? MaterialAPI.download.path(open.item.id).text
+    case .material(let material): link = material.link ?? material.file.map { CourseFileRoutes.show.path(open.course.id, $0.id).text }
     }
     self.init(id: open.item.id, courseID: open.course.id, type: open.item.kind, title: open.item.title, html: html, link: link)
   }

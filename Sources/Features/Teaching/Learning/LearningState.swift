@@ -22,7 +22,8 @@ struct TouchedItem: RowDecodable {
   let item: ID<CourseItem>, isDone: Bool
   init(row: inout Row) throws {
     item = try row.next()
-    isDone = try row.nextIfPresent(Instant.self) != nil
+    let doneAt: Instant? = try row.nextIfPresent()
+    isDone = doneAt != nil
   }
 }
 
