@@ -8,7 +8,7 @@ enum EnrollmentSteps {
   static func finished(_ item: ID<CourseItem>, of person: ID<Person>, by step: ID<Evidence>, at now: Instant) -> SQL {
     """
     UPDATE course_enrollments SET items_done = items_done + 1, last_item_id = \(item), last_seen_at = \(now),
-      status = CASE WHEN items_done + 1 >= c.item_count THEN 'completed' ELSE status END,
+      status = CASE WHEN items_done + 1 >= c.item_count THEN 'completed' ELSE course_enrollments.status END,
       completed_at = CASE WHEN items_done + 1 >= c.item_count THEN COALESCE(completed_at, \(now)) ELSE completed_at END
     FROM item_progress p JOIN courses c ON c.id = p.course_id
     WHERE p.user_id = \(person) AND p.item_id = \(item) AND p.evidence_id = \(step)
