@@ -44,6 +44,19 @@ internal import Synchronization
   public func checkIsolated() { precondition(isCurrent, "This belongs to another loop's thread.") }
   public func isIsolatingCurrentContext() -> Bool? { isCurrent }
 
+  /// Runs at once, before it returns, the jobs that `body` enqueues on this thread, and some that they enqueue in turn.
+  /// A task with this executor as its preference cannot start synchronously by itself, not even by `Task.immediate`.
+  public func runAtOnce(_ body: () -> Void) {
+    let mark = local.count
+    body()
+    var budget = 8
+    while local.count > mark, budget > 0 {
+      budget -= 1
+      let job = local.remove(at: mark)
+      unsafe job.runSynchronously(isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+    }
+  }
+
   /// Runs what is queued, and what those jobs queue in turn, for a bounded number of rounds. True if anything ran.
   @discardableResult public func drain() -> Bool {
     var ran = false

@@ -99,10 +99,11 @@ actor Listener {
     }
   }
 
-  /// Makes the library find the connection at its end. What it has still to send is sent.
+  /// Makes the library find the connection at its end. What the kernel has still to send is sent. Both directions are
+  /// shut: with the receiving one alone, a peer that goes on sending would still be heard.
   func end(_ connection: Connection) {
     connection.isEnding = true
-    shutdown(connection.socket, Int32(SHUT_RD))
+    shutdown(connection.socket, Int32(SHUT_RDWR))
   }
 
   // MARK: deadlines

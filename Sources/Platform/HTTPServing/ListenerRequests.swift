@@ -100,15 +100,19 @@ extension Listener {
     if let early = exchange.early { return answer(exchange, with: early) }
     let intake = exchange.intake
     exchange.intake = .nothing
-    // Runs here and now up to its first suspension: a handler that never suspends is finished when this returns.
-    exchange.task = Task.immediate(executorPreference: loop.executor) {
+    // Up to its first wait: a handler that never waits is finished when this returns.
+    loop.executor.runAtOnce { exchange.task = ask(head, intake, exchange) }
+    guard exchange.phase == .answering else { return }
+    exchange.connection.wait(configuration.deadlines.answer)
+    exchange.suspend()
+  }
+
+  private func ask(_ head: RequestHead, _ intake: BodyIntake, _ exchange: Exchange) -> Task<Void, Never> {
+    Task.immediate(executorPreference: loop.executor) {
       let response = await self.handler.answer(Request(head: head, body: intake.body))
       self.answer(exchange, with: response)
       withExtendedLifetime(intake) {}
     }
-    guard exchange.phase == .answering else { return }
-    exchange.connection.wait(configuration.deadlines.answer)
-    exchange.suspend()
   }
 
   /// Sends `response`, unless the request is answered or over already.

@@ -30,7 +30,11 @@ final class StreamSource: @unchecked Sendable {
   /// Starts making the next piece; it may be there when this returns.
   func pull(isolation: isolated Listener) {
     state = .pulling
-    task = Task.immediate(executorPreference: listener.loop.executor) {
+    listener.loop.executor.runAtOnce { task = make(isolation: isolation) }
+  }
+
+  private func make(isolation: isolated Listener) -> Task<Void, Never> {
+    Task.immediate(executorPreference: listener.loop.executor) {
       _ = isolation
       do {
         var made = try await self.next()
