@@ -17,6 +17,14 @@ enum App {
     Operations.self,
   ]
 
+  /// The description of the API, made once of the route table.
+  static let openAPI = routes().openAPI(title: "Evolv", version: version)
+
+  /// The calls of the API as a person reads them, in the order of their addresses.
+  static let reference: [Endpoint] = routes().entries.map(\.endpoint).filter(\.isCall).sorted {
+    ($0.pattern, $0.method.rawValue) < ($1.pattern, $1.method.rawValue)
+  }
+
   static var migrations: [Migration] { features.flatMap { $0.migrations } }
 
   static func routes() -> RouteTable<Context> {

@@ -21,7 +21,7 @@ extension Command {
     CommandLineProgram.tell(program.table.permissionMatrix())
   }
   static let openAPI = Command(name: "openapi", usage: "openapi", about: "Print the description of the API.") { _, program in
-    CommandLineProgram.tell(String(decoding: program.openAPI, as: UTF8.self) + "\n")
+    CommandLineProgram.tell(String(decoding: App.openAPI, as: UTF8.self) + "\n")
   }
   static let settings = Command(name: "settings", usage: "settings", about: "Print the table of settings, in Markdown.") { _, _ in
     CommandLineProgram.tell(Settings.markdownTable)
@@ -29,9 +29,6 @@ extension Command {
 }
 
 extension Program {
-  /// The OpenAPI document.
-  public var openAPI: [UInt8] { table.openAPI(title: "Evolv", version: App.version) }
-
   /// Serves until SIGTERM or SIGINT, then lets running requests end.
   func serve() async throws {
     try await migrate()

@@ -14,7 +14,6 @@ enum Operations: Feature {
 
   static let live = Route.get("/health/live", by: .everyone, "Tell that the process runs")
   static let ready = Route.get("/health/ready", by: .everyone, "Tell whether requests can be served")
-  static let metrics = Route.get("/metrics", by: .everyone, "Tell the numbers, in Prometheus' text format")
   static let openAPI = Route.get("/api/v1/openapi.json", by: .everyone, "Describe the API")
   static let reference = Route.get("/api/docs", by: .everyone, "Read about the API")
   static let design = Route.get("/design", by: .everyone, "See every component in every state")
@@ -24,6 +23,10 @@ enum Operations: Feature {
   static func register(on table: inout RouteTable<Context>) {
     table.on(live) { _ in Response(status: 200, type: "text/plain; charset=utf-8", Array("live\n".utf8)) }
     table.on(ready) { context in try await readiness(context) }
+    table.on(openAPI) { _ in
+      Response(status: 200, type: "application/json", App.openAPI)
+    }
+    table.on(reference) { context in context.page(ReferencePage(entries: App.reference)) }
     table.on(design) { context in try designPage(context) }
     table.on(theme) { context in try chooseTheme(context) }
     table.on(robots) { _ in
@@ -38,7 +41,7 @@ enum Operations: Feature {
     var frame = context.frame
     if query.dir == .rtl { frame.direction = .rightToLeft }
     if let theme = query.theme { frame.theme = theme == .dark ? .dark : .light }
-    return render(StaleFormPage(), in: frame).response()
+    return render(DesignPage(address: design.path(), csrf: context.forgeryToken), in: frame).response()
   }
 
   /// A statement that every engine answers; a database that does not is a 503.

@@ -29,6 +29,7 @@ public struct Dispatcher: RequestHandler {
 
   public func answer(_ request: Request) async -> Response {
     if let file = program.assets.response(for: request.head) { return file }
+    if request.head.path == "/metrics" { return program.metricsAnswer(to: request.head) }
     let started = EventLoop.microseconds()
     let meter = StatementMeter()
     var visit = Visit(context: context(for: request, meter))

@@ -19,6 +19,16 @@ final class ProgramMetrics: Sendable {
 }
 
 extension Program {
+  /// `/metrics` in Prometheus' text format. To the machine itself and its trusted proxies only when the school is on the open
+  /// internet: numbers tell a stranger how much a school is used.
+  func metricsAnswer(to head: RequestHead) -> Response {
+    let isNear = ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(head.peer)
+    guard head.method == "GET", isNear, head.headers["x-forwarded-for"] == nil else {
+      return Response(status: 404, type: "text/plain; charset=utf-8", Array("not found\n".utf8))
+    }
+    return Response(status: 200, type: Metrics.contentType, metrics.registry.text())
+  }
+
   /// The access log's line and the numbers behind it.
   func note(_ visit: Visit, _ status: Int, statements: Int, microseconds: Int64) {
     let context = visit.context
