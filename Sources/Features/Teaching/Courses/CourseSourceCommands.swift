@@ -18,11 +18,11 @@ struct SourceLesson: Sendable {
 extension Transaction {
   /// The course that came from `source`, made as a draft the first time.
   func course(
-    from source: String, titled title: Text<CourseTitle>, taughtBy teacher: ID<Person>, by viewer: Viewer, at now: Instant
+    from source: String, titled title: Text<CourseTitle>, about summary: String, taughtBy teacher: ID<Person>, by viewer: Viewer, at now: Instant
   ) async throws -> (Course, SourceOutcome) {
     let known: ID<Course>? = try await first("SELECT id FROM courses WHERE source_key = \(source)")
     if let known { return (try await courseToChange(.id(known), by: viewer), .unchanged) }
-    let course = try await createCourse(NewCourse(title: title, instructorID: teacher), by: viewer, at: now)
+    let course = try await createCourse(NewCourse(title: title, shortDescription: Text<ShortDescription>(summary), instructorID: teacher), by: viewer, at: now)
     try await execute("UPDATE courses SET source_key = \(source) WHERE id = \(course.id)")
     return (course, .added)
   }

@@ -41,7 +41,7 @@ extension Transaction {
   ) async throws -> ImportSummary {
     let viewer = Viewer.program
     guard let title = Text<CourseTitle>(source.title) else { throw Problem.invalid("title", "length", "must have 1 to 255 characters") }
-    var (course, _) = try await course(from: source.slug, titled: title, taughtBy: teacher, by: viewer, at: now)
+    var (course, _) = try await course(from: source.slug, titled: title, about: source.summary, taughtBy: teacher, by: viewer, at: now)
     let places = try await places(of: source, pictures, in: course, at: now)
     var counts: [SourceOutcome: Int] = [:]
     for (index, part) in source.sections.enumerated() {
@@ -73,6 +73,14 @@ extension Transaction {
       files[image.key] = CourseFileRoutes.show.path(course.id, try await self.file(from: image.key, file, in: course, at: now)).text
     }
     return ImportPlaces(course: course.slug, source: source, files: files)
+  }
+}
+
+extension ImportedCourse {
+  /// What stands in the catalog until somebody writes something better.
+  fileprivate var summary: String {
+    let hours = max(1, (lessons.reduce(0) { $0 + $1.minutes } + 30) / 60)
+    return "\(lessons.count) lessons in \(sections.count) parts, about \(hours) \(hours == 1 ? "hour" : "hours") of reading."
   }
 }
 
