@@ -71,7 +71,8 @@ var tests: [Target] { [
 enum Rules {
   /// All a feature may see: no socket, no driver, no C library, no configuration.
   static let featuresSee = [
-    "Essentials", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "EvolvCore", "EvolvDesign",
+    "Essentials", "Telemetry", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "EvolvCore",
+    "EvolvDesign",
   ]
   /// Every target, tests included.
   static let strict: [SwiftSetting] = [

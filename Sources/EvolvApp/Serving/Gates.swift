@@ -84,7 +84,8 @@ extension Visit {
     let head = context.request.head
     if let site = head.headers["sec-fetch-site"], site != "same-origin", site != "none" { throw Problem.forbidden("act from another site") }
     if let origin = head.headers["origin"], !program.isOwn(origin, head) { throw Problem.forbidden("act from another site") }
-    if case .upload = endpoint.body, !endpoint.isCall { return }  // its fields are read, and the token checked, with the file
+    // The fields of an upload are read, and its token checked, with the file.
+    if case .upload = endpoint.body, !endpoint.isCall { return }
     let token = try head.headers["x-csrf-token"] ?? (endpoint.isCall ? nil : context.request.formFields()[ForgeryGuard.field])
     guard let token, context.acceptsForgeryToken(token) else { throw StaleForm() }
   }
