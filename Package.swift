@@ -27,7 +27,7 @@ var platform: [Target] { [
   room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown"),
   room("Routing", on: "Essentials", "Markup", "Payloads"),
   room("HTTPServing", on: "Essentials", "EventLoops", "Routing", "Telemetry", doors: "CCompression", "CLinux", "CMicroHTTPD"),
-  room("JobQueue", on: "Essentials", "EventLoops", "SQLStore", "Telemetry"),
+  room("JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
   room("Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry", doors: "CCurl"),
   room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CLinux", "CMagic"),
 ].map { $0.path = "Sources/Platform/\($0.name)"; return $0 } }
@@ -64,6 +64,7 @@ var tests: [Target] { [
   proof(of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "Payloads", "Routing", "EvolvCore"),
   proof(of: "Cryptography", on: "Essentials", "Payloads"),
   proof(of: "FileStorage", on: "Essentials", "EventLoops"),
+  proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
   proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
   proof(of: "Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry"),
 ] }

@@ -1,0 +1,83 @@
+public import Essentials
+public import SQLStore
+
+/// Where a job stands; those that are done are gone.
+public enum JobState: String, ColumnWord, CaseIterable { case waiting, running, dead }
+
+/// A job as it is kept.
+public struct JobRecord: RowDecodable, Sendable {
+  public let id: ID<JobRecord>
+  public let name: String
+  /// The job's particulars as JSON.
+  public let payload: String
+  public let state: JobState
+  public let runAt: Instant
+  /// Tries so far.
+  public let attempts: Int
+  /// How many workers died or hung while they had it.
+  public let losses: Int
+  public let lastError: String?
+  public let createdAt: Instant
+  public let changedAt: Instant
+
+  static let columns: SQL = "id, name, payload, state, run_at, attempts, losses, last_error, created_at, changed_at"
+
+  public init(row: inout Row) throws {
+    id = try row.next()
+    name = try row.next()
+    payload = try row.next()
+    state = try row.next()
+    runAt = try row.next()
+    attempts = try row.next()
+    losses = try row.next()
+    lastError = try row.nextIfPresent()
+    createdAt = try row.next()
+    changedAt = try row.next()
+  }
+}
+
+/// How many jobs stand where.
+public struct JobCount: RowDecodable, Sendable, Equatable {
+  public let state: JobState
+  public let count: Int
+  public init(row: inout Row) throws {
+    state = try row.next()
+    count = try row.next()
+  }
+}
+
+extension Reading {
+  /// The jobs in one state, the last changed first.
+  public func jobs(_ state: JobState, limit: Int = 100) async throws -> [JobRecord] {
+    try await all("SELECT \(JobRecord.columns) FROM jobs WHERE state = \(state) ORDER BY changed_at DESC, id DESC LIMIT \(limit)")
+  }
+
+  public func jobCounts() async throws -> [JobCount] {
+    try await all("SELECT state, count(*) FROM jobs GROUP BY state ORDER BY state")
+  }
+}
+
+extension Transaction {
+  /// Lets a dead job try again from the beginning; false if there is none of this id.
+  @discardableResult public func retryJob(_ id: ID<JobRecord>, at now: Instant) async throws -> Bool {
+    try await execute(
+      """
+      UPDATE jobs SET state = 'waiting', attempts = 0, losses = 0, run_at = \(now), changed_at = \(now)
+      WHERE id = \(id) AND state = 'dead'
+      """) == 1
+  }
+
+  /// Lets every dead job of one name try again and says how many.
+  @discardableResult public func retryJobs(named name: String, at now: Instant) async throws -> Int {
+    try await execute(
+      """
+      UPDATE jobs SET state = 'waiting', attempts = 0, losses = 0, run_at = \(now), changed_at = \(now)
+      WHERE name = \(name) AND state = 'dead'
+      """)
+  }
+
+  /// Removes a dead job for good; false if there is none of this id.
+  @discardableResult public func discardJob(_ id: ID<JobRecord>) async throws -> Bool {
+    try await execute("DELETE FROM jobs WHERE id = \(id) AND state = 'dead'") == 1
+  }
+}
