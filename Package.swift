@@ -50,7 +50,7 @@ var roof: [Target] { [
        "Routing", "HTTPServing", "JobQueue", "Mailing", "FileStorage", "EvolvCore", "EvolvDesign", "Accounts", "Teaching",
        doors: "CLinux"),
   .executableTarget(name: "evolv", dependencies: ["EvolvApp"], swiftSettings: Rules.strict),
-  room("EvolvTesting", on: "EvolvApp", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "Telemetry", "Mailing",
+  room("EvolvTesting", on: "EvolvApp", "Essentials", "Configuration", "Cryptography", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "Telemetry", "Mailing",
        "FileStorage", "EvolvCore", "EvolvDesign", "Accounts", "Teaching"),
 ] }
 
@@ -66,6 +66,7 @@ var tests: [Target] { [
   proof(of: "FileStorage", on: "Essentials", "EventLoops"),
   proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
   proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
+  proof(of: "EvolvApp", on: "EvolvTesting", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "EvolvCore", "Accounts", "Teaching"),
   proof(of: "Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry"),
 ] }
 

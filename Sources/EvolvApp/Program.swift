@@ -20,15 +20,19 @@ public final class Program: Sendable {
   /// What time it is; tests set it.
   let clock: @Sendable () -> Instant
 
-  /// Makes the data folder and opens nothing else yet. Throws what is wrong with the settings.
-  public init(_ settings: Settings, log: Log, hashing algorithm: HashStrength = .full, clock: @escaping @Sendable () -> Instant = { .now() }) throws {
+  /// Makes the data folder and opens nothing else yet. Throws what is wrong with the settings. `database`: another than the
+  /// settings name, such as a schema of its own.
+  public init(
+    _ settings: Settings, log: Log, database: StoreConfiguration? = nil, hashing algorithm: HashStrength = .full,
+    clock: @escaping @Sendable () -> Instant = { .now() }
+  ) throws {
     self.settings = settings
     self.log = log
     self.clock = clock
     let secret = try settings.signingSecret()
     let metrics = ProgramMetrics()
     let assets = try Assets(folder: settings.publicFolder ?? Assets.usualFolder())
-    store = Store(settings.storeConfiguration(log: log))
+    store = Store(database ?? settings.storeConfiguration(log: log))
     table = App.routes()
     facilities = try Facilities(settings, secret: secret, strength: algorithm, log: log, assets: assets)
     allowance = Allowance(perMinute: settings.apiLimit)

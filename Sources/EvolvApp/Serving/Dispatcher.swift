@@ -27,11 +27,13 @@ public struct Dispatcher: RequestHandler {
     }
   }
 
-  public func answer(_ request: Request) async -> Response {
+  public func answer(_ request: Request) async -> Response { await answer(request, counting: StatementMeter()) }
+
+  /// `meter` counts the statements that the answer took.
+  public func answer(_ request: Request, counting meter: StatementMeter) async -> Response {
     if let file = program.assets.response(for: request.head) { return file }
     if request.head.path == "/metrics" { return program.metricsAnswer(to: request.head) }
     let started = EventLoop.microseconds()
-    let meter = StatementMeter()
     var visit = Visit(context: context(for: request, meter))
     var response: Response
     do {
