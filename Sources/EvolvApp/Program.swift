@@ -34,7 +34,7 @@ public final class Program: Sendable {
     let assets = try Assets(folder: settings.publicFolder ?? Assets.usualFolder())
     store = Store(database ?? settings.storeConfiguration(log: log))
     table = App.routes()
-    facilities = try Facilities(settings, secret: secret, strength: algorithm, log: log, assets: assets)
+    facilities = try Facilities(settings, secret: secret, strength: algorithm, log: log, assets: assets, metrics: metrics.registry)
     allowance = Allowance(perMinute: settings.apiLimit)
     self.metrics = metrics
     self.assets = assets

@@ -1,6 +1,7 @@
 public import Cryptography
 public import EventLoops
 public import FileStorage
+public import Mailing
 public import Essentials
 public import Telemetry
 
@@ -25,6 +26,8 @@ public struct Facilities: Sendable {
   public let limits: GuessLimits
   /// Where uploaded and imported files are kept.
   public let files: FileStore
+  /// Delivers mails, or keeps them where no server is set.
+  public let postman: Postman
   /// The hashed address of a file of `Public/`.
   public let asset: @Sendable (String) -> Link
   /// What surrounds every page; composed by the App of what each feature offers.
@@ -33,7 +36,7 @@ public struct Facilities: Sendable {
   public init(
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
     passwords: PasswordHasher, passwordPolicy: PasswordPolicy = .standard, accessTokens: AccessTokens,
-    limits: GuessLimits = GuessLimits(), files: FileStore, asset: @escaping @Sendable (String) -> Link,
+    limits: GuessLimits = GuessLimits(), files: FileStore, postman: Postman, asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting
   ) {
     self.log = log
@@ -47,6 +50,7 @@ public struct Facilities: Sendable {
     self.accessTokens = accessTokens
     self.limits = limits
     self.files = files
+    self.postman = postman
     self.asset = asset
     self.frame = frame
   }

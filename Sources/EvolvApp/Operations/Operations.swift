@@ -1,6 +1,7 @@
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
+internal import Mailing
 internal import Markup
 internal import Payloads
 internal import Routing
@@ -18,6 +19,8 @@ enum Operations: Feature {
   static let reference = Route.get("/api/docs", by: .everyone, "Read about the API")
   static let design = Route.get("/design", by: .everyone, "See every component in every state")
   static let theme = Route.post("/theme", by: .everyone, "Choose light or dark")
+  static let mails = Route.get("/mails", by: .may(.readMailOutbox), "See the mails that were kept")
+  static let mail = Route.get("/mails/{mail}", String.self, by: .may(.readMailOutbox), "Read a mail that was kept")
   static let robots = Route.get("/robots.txt", by: .everyone, "Tell search engines what to leave out")
 
   static func register(on table: inout RouteTable<Context>) {
@@ -28,6 +31,14 @@ enum Operations: Feature {
     }
     table.on(reference) { context in context.page(ReferencePage(entries: App.reference)) }
     table.on(design) { context in try designPage(context) }
+    table.on(mails) { context in
+      guard let outbox = context.facilities.postman.outbox else { throw Problem.notFound("outbox") }
+      return context.page(MailsPage(mails: try outbox.mails()))
+    }
+    table.on(mail) { context, name in
+      guard let mail = try context.facilities.postman.outbox?.mail(named: name) else { throw Problem.notFound("mail") }
+      return context.page(MailPage(mail: mail))
+    }
     table.on(theme) { context in try chooseTheme(context) }
     table.on(robots) { _ in
       Response(status: 200, type: "text/plain; charset=utf-8", Array("User-agent: *\nDisallow: /api/\nDisallow: /login\nDisallow: /register\n".utf8))
@@ -42,6 +53,10 @@ enum Operations: Feature {
     if query.dir == .rtl { frame.direction = .rightToLeft }
     if let theme = query.theme { frame.theme = theme == .dark ? .dark : .light }
     return render(DesignPage(address: design.path(), csrf: context.forgeryToken), in: frame).response()
+  }
+
+  static func personPlaces(for viewer: Viewer) -> [Destination] {
+    viewer.may(.readMailOutbox) ? [Destination("Kept mails", icon: "mail", link: mails.path())] : []
   }
 
   /// A statement that every engine answers; a database that does not is a 503.

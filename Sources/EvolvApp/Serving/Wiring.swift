@@ -6,11 +6,12 @@ internal import EventLoops
 internal import EvolvCore
 internal import EvolvDesign
 internal import FileStorage
+internal import Mailing
 internal import Routing
 internal import Telemetry
 
 extension Facilities {
-  init(_ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets) throws {
+  init(_ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets, metrics: Metrics) throws {
     let tokens = FormTokens(KeyRing(for: "forms", from: secret))
     let files = try FileStore(folder: settings.dataFolder + "/files", pool: BlockingPool(name: "files", threads: 2, capacity: 256))
     let access = AccessTokens(issuer: settings.baseURL, audience: settings.baseURL, keys: KeyRing(for: "access", from: secret))
@@ -20,7 +21,20 @@ extension Facilities {
         make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
       hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
       passwords: PasswordHasher(strength == .full ? .standard : .bcrypt(cost: 4)), accessTokens: access,
-      files: files, asset: { assets.link($0) }, frame: { App.frame(for: $0) })
+      files: files, postman: try Postman(settings, metrics: metrics), asset: { assets.link($0) }, frame: { App.frame(for: $0) })
+  }
+}
+
+extension Postman {
+  /// By the server that is set, else into the folder of kept mails.
+  fileprivate init(_ settings: Settings, metrics: Metrics) throws {
+    guard let sender = MailAddress(settings.mailFrom) else { throw UsageFault("EVOLV_MAIL_FROM is not a mail address") }
+    if let url = settings.smtpURL {
+      let pool = BlockingPool(name: "mail", threads: 2, capacity: 256)
+      self.init(from: sender, by: try SMTPServer(url), on: pool, metrics: metrics)
+    } else {
+      self.init(from: sender, into: try MailOutbox(folder: settings.dataFolder + "/mails"), metrics: metrics)
+    }
   }
 }
 
