@@ -30,8 +30,9 @@ extension Postman {
   fileprivate init(_ settings: Settings, metrics: Metrics) throws {
     guard let sender = MailAddress(settings.mailFrom) else { throw UsageFault("EVOLV_MAIL_FROM is not a mail address") }
     if let url = settings.smtpURL {
+      guard let server = SMTPServer(url: url) else { throw UsageFault("EVOLV_SMTP_URL is not the address of a mail server") }
       let pool = BlockingPool(name: "mail", threads: 2, capacity: 256)
-      self.init(from: sender, by: try SMTPServer(url), on: pool, metrics: metrics)
+      self.init(from: sender, by: server, on: pool, metrics: metrics)
     } else {
       self.init(from: sender, into: try MailOutbox(folder: settings.dataFolder + "/mails"), metrics: metrics)
     }
