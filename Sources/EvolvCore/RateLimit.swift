@@ -85,6 +85,7 @@ extension Origin {
   /// Who one address is for counting: an IPv6 site has a /64 of addresses to itself.
   public var addressKey: String {
     guard let address, let known = InternetAddress(text: address) else { return address ?? "" }
-    return known.bytes.count == 4 ? known.text : known.bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
+    return known.bytes.count == 4
+      ? known.text : known.bytes.prefix(8).map { String($0, radix: 16) }.joined(separator: ":")
   }
 }

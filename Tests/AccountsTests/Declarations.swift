@@ -1,25 +1,43 @@
-@testable import Accounts
 import Essentials
 import EvolvCore
 import Payloads
 import Routing
 import Testing
 
+@testable import Accounts
+
 @Suite struct `Declaring the wing` {
   @Test func `every payload is read as it is written`() {
-    #expect(Registration.roundTripFaults() == [] && RegistrationForm.roundTripFaults() == [] && LoginForm.roundTripFaults() == [])
-    #expect(LoginRequest.roundTripFaults() == [] && RefreshRequest.roundTripFaults() == [] && SignInAnswer.roundTripFaults() == [])
-    #expect(ProfileForm.roundTripFaults() == [] && ProfilePatch.roundTripFaults() == [] && PasswordForm.roundTripFaults() == [])
-    #expect(PeopleQuery.roundTripFaults() == [] && PersonForm.roundTripFaults() == [] && PersonEditForm.roundTripFaults() == [])
-    #expect(PersonPatch.roundTripFaults() == [] && UserAnswer.roundTripFaults() == [] && UserList.roundTripFaults() == [])
+    #expect(
+      Registration.roundTripFaults() == [] && RegistrationForm.roundTripFaults() == []
+        && LoginForm.roundTripFaults() == [])
+    #expect(
+      LoginRequest.roundTripFaults() == [] && RefreshRequest.roundTripFaults() == []
+        && SignInAnswer.roundTripFaults() == [])
+    #expect(
+      ProfileForm.roundTripFaults() == [] && ProfilePatch.roundTripFaults() == []
+        && PasswordForm.roundTripFaults() == [])
+    #expect(
+      PeopleQuery.roundTripFaults() == [] && PersonForm.roundTripFaults() == []
+        && PersonEditForm.roundTripFaults() == [])
+    #expect(
+      PersonPatch.roundTripFaults() == [] && UserAnswer.roundTripFaults() == [] && UserList.roundTripFaults() == [])
     #expect(AuditQuery.roundTripFaults() == [] && PersonValues.roundTripFaults() == [])
   }
 
   @Test func `every event is read as it is written`() {
-    #expect(PersonRegistered.roundTripFaults() == [] && PersonCreated.roundTripFaults() == [] && PersonChanged.roundTripFaults() == [])
-    #expect(PersonRoleChanged.roundTripFaults() == [] && PersonSuspended.roundTripFaults() == [] && PersonActivated.roundTripFaults() == [])
-    #expect(PersonDeactivated.roundTripFaults() == [] && PersonDeleted.roundTripFaults() == [] && PersonSignedIn.roundTripFaults() == [])
-    #expect(PersonSignedOut.roundTripFaults() == [] && PasswordChanged.roundTripFaults() == [] && SessionRevoked.roundTripFaults() == [])
+    #expect(
+      PersonRegistered.roundTripFaults() == [] && PersonCreated.roundTripFaults() == []
+        && PersonChanged.roundTripFaults() == [])
+    #expect(
+      PersonRoleChanged.roundTripFaults() == [] && PersonSuspended.roundTripFaults() == []
+        && PersonActivated.roundTripFaults() == [])
+    #expect(
+      PersonDeactivated.roundTripFaults() == [] && PersonDeleted.roundTripFaults() == []
+        && PersonSignedIn.roundTripFaults() == [])
+    #expect(
+      PersonSignedOut.roundTripFaults() == [] && PasswordChanged.roundTripFaults() == []
+        && SessionRevoked.roundTripFaults() == [])
     #expect(OtherSessionsRevoked.roundTripFaults() == [] && RefreshTokenReused.roundTripFaults() == [])
   }
 
@@ -27,6 +45,10 @@ import Testing
     var table = RouteTable<Context>()
     for feature in [Identity.self, People.self, Audit.self] as [any Feature.Type] { feature.register(on: &table) }
     let open = table.entries.filter { $0.endpoint.access == .everyone }.map(\.endpoint.pattern)
-    #expect(open.allSatisfy { $0.hasPrefix("/login") || $0.hasPrefix("/register") || $0.hasPrefix("/logout") || $0.contains("/auth/") || $0 == "/api/v1/register" })
+    #expect(
+      open.allSatisfy {
+        $0.hasPrefix("/login") || $0.hasPrefix("/register") || $0.hasPrefix("/logout") || $0.contains("/auth/")
+          || $0 == "/api/v1/register"
+      })
   }
 }

@@ -1,5 +1,3 @@
-// A school of its own for each test: accounts, sessions and their routes over a fresh store, without a server.
-@testable import Accounts
 import Cryptography
 import Essentials
 import EventLoops
@@ -11,6 +9,9 @@ import SQLStore
 import Synchronization
 import Telemetry
 import Testing
+
+// A school of its own for each test: accounts, sessions and their routes over a fresh store, without a server.
+@testable import Accounts
 
 enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case sqlite, postgres
@@ -61,7 +62,8 @@ struct Stage: Sendable {
   static func run(_ engine: TestEngine, _ body: (Stage) async throws -> Void) async throws {
     let name = "t" + ID<Store>().text.replacing("-", with: "")
     let path = NSTemporaryDirectory() + "\(name).sqlite"
-    var configuration = StoreConfiguration(engine: engine == .sqlite ? .sqlite(path: path) : .postgres(url: TestEngine.address ?? ""))
+    var configuration = StoreConfiguration(
+      engine: engine == .sqlite ? .sqlite(path: path) : .postgres(url: TestEngine.address ?? ""))
     configuration.schema = name
     configuration.connectionsPerLoop = 4
     let loop = EventLoop(name: "test")
@@ -88,10 +90,12 @@ struct Stage: Sendable {
     let secret = Secret(Array("a secret of the tests, long enough".utf8))
     facilities = Facilities(
       log: .none, schoolName: "Evolv", baseAddress: "http://127.0.0.1:8080", isDemo: false,
-      forgery: ForgeryGuard(make: { $0 }, check: { $0 == $1 }), hashing: BlockingPool(name: "hashing", threads: 2, capacity: 100),
+      forgery: ForgeryGuard(make: { $0 }, check: { $0 == $1 }),
+      hashing: BlockingPool(name: "hashing", threads: 2, capacity: 100),
       passwords: PasswordHasher(.bcrypt(cost: 4)),
       accessTokens: AccessTokens(issuer: "evolv", audience: "evolv", keys: KeyRing(for: "access", from: secret)),
-      asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn }, frame: { _ in FrameSetting(home: Identity.registration) })
+      asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
+      frame: { _ in FrameSetting(home: Identity.registration) })
   }
 
   private func remove(_ engine: TestEngine, _ name: String) async throws {
@@ -110,7 +114,9 @@ struct Stage: Sendable {
 extension Stage {
   /// A person with an account, made as the school makes it.
   @discardableResult
-  func add(_ first: String, _ role: Role = .student, password: String = "Blue kettle 7 rises!") async throws -> PersonRecord {
+  func add(_ first: String, _ role: Role = .student, password: String = "Blue kettle 7 rises!") async throws
+    -> PersonRecord
+  {
     let key = first.lowercased().filter(\.isASCII) + (first.allSatisfy(\.isASCII) ? "" : "x")
     let new = try NewPerson.checked(
       firstName: first, lastName: "Park", email: "\(key)@example.org", username: key, role: role,
@@ -125,23 +131,32 @@ extension Stage {
     return (person, somebody)
   }
 
-  func get(_ target: String, by somebody: Somebody = Somebody()) async throws -> Response { try await send("GET", target, "", nil, somebody) }
-  func form(_ target: String, _ fields: KeyValuePairs<String, String>, by somebody: Somebody = Somebody()) async throws -> Response {
+  func get(_ target: String, by somebody: Somebody = Somebody()) async throws -> Response {
+    try await send("GET", target, "", nil, somebody)
+  }
+  func form(_ target: String, _ fields: KeyValuePairs<String, String>, by somebody: Somebody = Somebody()) async throws
+    -> Response
+  {
     let body = fields.map { "\($0.key)=\($0.value.percentEncoded)" }.joined(separator: "&")
     return try await send("POST", target, body, "application/x-www-form-urlencoded", somebody)
   }
-  func json(_ method: String, _ target: String, _ body: String = "", by somebody: Somebody = Somebody()) async throws -> Response {
+  func json(_ method: String, _ target: String, _ body: String = "", by somebody: Somebody = Somebody()) async throws
+    -> Response
+  {
     try await send(method, target, body, body.isEmpty ? nil : "application/json", somebody)
   }
 
   /// What the dispatcher does, without its gates against floods and forgery.
-  func send(_ method: String, _ target: String, _ body: String, _ type: String?, _ somebody: Somebody) async throws -> Response {
+  func send(_ method: String, _ target: String, _ body: String, _ type: String?, _ somebody: Somebody) async throws
+    -> Response
+  {
     let parts = target.split(separator: "?", maxSplits: 1).map(String.init)
     var headers = Headers(somebody.cookies.map { (name: "Cookie", value: "\($0.key)=\($0.value)") })
     if let type { headers.add("Content-Type", type) }
     if let token = somebody.token { headers.add("Authorization", "Bearer \(token)") }
     let head = RequestHead(
-      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", headers: headers, peer: somebody.address, receivedAt: now)
+      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", headers: headers, peer: somebody.address,
+      receivedAt: now)
     let jar = CookieJar(binding: "visit") { ("visit", Cookie("visit", "visit", lifetimeSeconds: nil, isSecure: false)) }
     do {
       guard case .found(let entry, let values) = table.match(method, parts[0]) else { throw Problem.notFound("page") }
@@ -150,7 +165,8 @@ extension Stage {
       if known.isRefused { throw Problem.signInNeeded }
       try known.viewer.admit(to: entry.endpoint.access)
       let context = Context(
-        request: Request(head: head, body: .bytes(Array(body.utf8))), requestID: "request", now: now, db: db, viewer: known.viewer,
+        request: Request(head: head, body: .bytes(Array(body.utf8))), requestID: "request", now: now, db: db,
+        viewer: known.viewer,
         facilities: facilities, jar: jar)
       let response = try await entry.handler(context, values)
       somebody.take(response, jar)
@@ -163,7 +179,9 @@ extension Stage {
   }
 
   /// Signs in by the API and carries the access token from then on.
-  func token(for login: String, _ password: String = "Blue kettle 7 rises!", by somebody: Somebody = Somebody()) async throws -> Tokens {
+  func token(for login: String, _ password: String = "Blue kettle 7 rises!", by somebody: Somebody = Somebody())
+    async throws -> Tokens
+  {
     let answer = try await json("POST", "/api/v1/auth/login", #"{"email":"\#(login)","password":"\#(password)"}"#)
     let tokens = try Tokens(answer)
     somebody.token = tokens.access
@@ -171,7 +189,9 @@ extension Stage {
   }
 
   /// How often an action stands in the audit log.
-  func audited(_ action: String) async throws -> Int { try await db.value("SELECT count(*) FROM audit_log WHERE action = \(action)") }
+  func audited(_ action: String) async throws -> Int {
+    try await db.value("SELECT count(*) FROM audit_log WHERE action = \(action)")
+  }
 }
 
 struct Tokens {

@@ -1,4 +1,3 @@
-@testable import Accounts
 import Essentials
 import EvolvCore
 import Payloads
@@ -6,20 +5,29 @@ import Routing
 import SQLStore
 import Testing
 
+@testable import Accounts
+
 @Suite struct `One's own account` {
-  @Test(arguments: TestEngine.all) func `a person changes names and clock, and nothing that is not theirs to change`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a person changes names and clock, and nothing that is not theirs to change`(
+    engine: TestEngine
+  ) async throws {
     try await Stage.run(engine) { stage in
       let (mia, browser) = try await stage.enter("Mia")
-      let saved = try await stage.form("/account", [
-        "first_name": "Mia", "last_name": "Chen", "username": "", "time_zone": "Asia/Shanghai",
-      ], by: browser)
+      let saved = try await stage.form(
+        "/account",
+        [
+          "first_name": "Mia", "last_name": "Chen", "username": "", "time_zone": "Asia/Shanghai",
+        ], by: browser)
       #expect(saved.status == 303 && saved.location == "/account")
       let after = try await stage.db.person(mia.id)
       #expect(after.name == "Mia Chen" && after.username == nil && after.timeZone == "Asia/Shanghai")
-      let wrong = try await stage.form("/account", [
-        "first_name": "<i>", "last_name": "Chen", "username": "mia", "time_zone": "Mars/Olympus",
-      ], by: browser)
-      #expect(wrong.status == 422 && wrong.text.contains("Time zone must be a time zone") && wrong.text.contains("&lt;i&gt;"))
+      let wrong = try await stage.form(
+        "/account",
+        [
+          "first_name": "<i>", "last_name": "Chen", "username": "mia", "time_zone": "Mars/Olympus",
+        ], by: browser)
+      #expect(
+        wrong.status == 422 && wrong.text.contains("Time zone must be a time zone") && wrong.text.contains("&lt;i&gt;"))
       let role = try await stage.json("PATCH", "/api/v1/profile", #"{"role":"admin"}"#, by: browser)
       #expect(role.status == 422)
       #expect(try role.codes("role") == ["unknown"])
@@ -28,7 +36,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a new password needs the old one and signs out every other device`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a new password needs the old one and signs out every other device`(
+    engine: TestEngine
+  ) async throws {
     try await Stage.run(engine) { stage in
       let (mia, browser) = try await stage.enter("Mia")
       let program = Somebody()
@@ -37,7 +47,8 @@ import Testing
         try await stage.form("/account/password", ["current_password": old, "password": new], by: browser)
       }
       #expect(try await change("wrong", "Green ladder 9 sinks!").text.contains("Current password is not right."))
-      #expect(try await change("Blue kettle 7 rises!", "mia").text.contains("New password must have at least 8 characters"))
+      #expect(
+        try await change("Blue kettle 7 rises!", "mia").text.contains("New password must have at least 8 characters"))
       let before = browser["session"]
       #expect(try await change("Blue kettle 7 rises!", "Green ladder 9 sinks!").status == 303)
       #expect(browser["session"] != before)
@@ -49,7 +60,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `devices are listed and ended, but nobody else's`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `devices are listed and ended, but nobody else's`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       let (mia, laptop) = try await stage.enter("Mia")
       let phone = Somebody(), (_, leo) = try await stage.enter("Leo")
@@ -72,8 +85,14 @@ import Testing
 
   @Test(arguments: [
     ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"),
-    ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
-    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1", "Safari on iPhone"),
+    (
+      "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36",
+      "Chrome on Android"
+    ),
+    (
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile Safari/604.1",
+      "Safari on iPhone"
+    ),
     ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
     ("curl/8.5.0", "curl"), ("", "Unknown device"), ("own client 1", "own client 1"),
   ]) func `devices are named in words`(agent: String, words: String) {

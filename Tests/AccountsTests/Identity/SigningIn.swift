@@ -1,4 +1,3 @@
-@testable import Accounts
 import Cryptography
 import Essentials
 import EvolvCore
@@ -6,8 +5,12 @@ import Routing
 import SQLStore
 import Testing
 
+@testable import Accounts
+
 @Suite struct `Signing in` {
-  @Test(arguments: TestEngine.all) func `a person signs in by e-mail or username, and out again`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a person signs in by e-mail or username, and out again`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       try await stage.add("Ada")
       for login in ["ADA@example.org", " ada "] {
@@ -26,7 +29,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a wrong password and an unknown account get the same answer`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a wrong password and an unknown account get the same answer`(
+    engine: TestEngine
+  ) async throws {
     try await Stage.run(engine) { stage in
       try await stage.add("Ada")
       let wrong = try await stage.json("POST", "/api/v1/auth/login", #"{"email":"ada@example.org","password":"wrong"}"#)
@@ -34,14 +39,20 @@ import Testing
       #expect(wrong.status == 401 && wrong.text == unknown.text)
       let page = try await stage.form("/login", ["login": "ada@example.org", "password": "my secret"])
       #expect(page.status == 422)
-      #expect(page.text.contains("The e-mail, username or password is not right.") && page.text.contains("ada@example.org"))
+      #expect(
+        page.text.contains("The email, username or password is not right.") && page.text.contains("ada@example.org"))
       #expect(!page.text.contains("my secret"))
       #expect(try await stage.audited("person.sign_in_refused") == 3)
-      #expect(try await stage.db.value("SELECT count(*) FROM audit_log WHERE action = 'person.sign_in_refused' AND entity_id IS NULL") == 1)
+      #expect(
+        try await stage.db.value(
+          "SELECT count(*) FROM audit_log WHERE action = 'person.sign_in_refused' AND entity_id IS NULL") == 1)
     }
   }
 
-  @Test(arguments: TestEngine.all) func `after five wrong passwords in a minute the sixth waits, even with the right one`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all)
+  func `after five wrong passwords in a minute the sixth waits, even with the right one`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       try await stage.add("Ada")
       try await stage.add("Leo")
@@ -67,7 +78,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a suspension ends every session at once and lets nobody in`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a suspension ends every session at once and lets nobody in`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       let (mia, browser) = try await stage.enter("Mia")
@@ -77,8 +90,11 @@ import Testing
       #expect(try await stage.form("/people/\(mia.id.text)/suspension", [:], by: admin).status == 303)
       #expect(try await stage.get("/account", by: browser).status == 401)
       #expect(try await stage.json("GET", "/api/v1/users/me", by: program).status == 401)
-      #expect(try await stage.json("POST", "/api/v1/auth/refresh", #"{"refresh_token":"\#(tokens.refresh)"}"#).status == 401)
-      #expect(try await stage.form("/login", ["login": "mia", "password": "Blue kettle 7 rises!"]).text.contains("cannot sign in at the moment"))
+      #expect(
+        try await stage.json("POST", "/api/v1/auth/refresh", #"{"refresh_token":"\#(tokens.refresh)"}"#).status == 401)
+      #expect(
+        try await stage.form("/login", ["login": "mia", "password": "Blue kettle 7 rises!"]).text.contains(
+          "cannot sign in at the moment"))
       #expect(try await stage.form("/login", ["login": "mia", "password": "wrong"]).text.contains("is not right"))
       #expect(try await stage.form("/people/\(mia.id.text)/activation", [:], by: admin).status == 303)
       #expect(try await stage.form("/login", ["login": "mia", "password": "Blue kettle 7 rises!"]).status == 303)
@@ -86,8 +102,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/courses?page=2", "/courses?page=2"), ("/", "/"), ("//evil.example", "/register"), ("/\\evil.example", "/register"),
-    ("https://evil.example/", "/register"), ("/\t/evil.example", "/register"), ("javascript:alert(1)", "/register"), ("evil", "/register"),
+    ("/courses?page=2", "/courses?page=2"), ("/", "/"), ("//evil.example", "/register"),
+    ("/\\evil.example", "/register"),
+    ("https://evil.example/", "/register"), ("/\t/evil.example", "/register"), ("javascript:alert(1)", "/register"),
+    ("evil", "/register"),
     ("", "/register"), ("/a\\..\\b", "/register"), ("/kä", "/register"),
   ]) func `next leads to our own pages only`(next: String, expected: String) async throws {
     try await Stage.run(TestEngine.all[0]) { stage in
@@ -99,7 +117,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a session lives while it is used, and a month at most`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a session lives while it is used, and a month at most`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       let (_, idle) = try await stage.enter("Ada")
       let (_, busy) = try await stage.enter("Leo")
@@ -126,7 +146,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `signing in again has a new token, and the one before is over`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `signing in again has a new token, and the one before is over`(
+    engine: TestEngine
+  ) async throws {
     try await Stage.run(engine) { stage in
       let (_, ada) = try await stage.enter("Ada")
       let first = try #require(ada["session"])
@@ -142,19 +164,27 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `what cannot be an account or a password is refused at its field`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `what cannot be an account or a password is refused at its field`(
+    engine: TestEngine
+  ) async throws {
     try await Stage.run(engine) { stage in
       #expect(try await stage.form("/login", ["login": "a\0da", "password": "x"]).status == 422)
       #expect(try await stage.form("/login", ["login": "ada", "password": "x\0y"]).status == 422)
       #expect(try await stage.form("/login", ["login": "", "password": ""]).text.contains("Password is required."))
-      let long = try await stage.json("POST", "/api/v1/auth/login", #"{"email":"ada@example.org","password":"\#(String(repeating: "x", count: 2000))"}"#)
+      let long = try await stage.json(
+        "POST", "/api/v1/auth/login",
+        #"{"email":"ada@example.org","password":"\#(String(repeating: "x", count: 2000))"}"#)
       #expect(try long.codes("password") == ["password_too_long"])
       #expect(try await stage.json("POST", "/api/v1/auth/login", #"{"password":"x"}"#).codes("email") == ["missing"])
-      #expect(try await stage.json("POST", "/api/v1/auth/login", #"{"email":"a","password":"x","admin":true}"#).codes("admin") == ["unknown"])
+      #expect(
+        try await stage.json("POST", "/api/v1/auth/login", #"{"email":"a","password":"x","admin":true}"#).codes("admin")
+          == ["unknown"])
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a hash made in another way is renewed at the next sign-in`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a hash made in another way is renewed at the next sign-in`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       let ada = try await stage.add("Ada")
       let old = PasswordHasher(.bcrypt(cost: 5)).hash("Blue kettle 7 rises!")

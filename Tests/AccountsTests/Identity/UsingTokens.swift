@@ -1,4 +1,3 @@
-@testable import Accounts
 import Cryptography
 import Essentials
 import EvolvCore
@@ -7,8 +6,12 @@ import Routing
 import SQLStore
 import Testing
 
+@testable import Accounts
+
 @Suite struct `Using tokens` {
-  @Test(arguments: TestEngine.all) func `a refresh token is good once, and a copy ends the session for both`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a refresh token is good once, and a copy ends the session for both`(
+    engine: TestEngine
+  ) async throws {
     try await Stage.run(engine) { stage in
       let leo = try await stage.add("Leo"), somebody = Somebody()
       let first = try await stage.token(for: leo.email, by: somebody)
@@ -40,7 +43,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `the cookie refreshes as well, and a sign-out ends all`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `the cookie refreshes as well, and a sign-out ends all`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       let leo = try await stage.add("Leo"), somebody = Somebody()
       let body = #"{"email":"\#(leo.email)","password":"Blue kettle 7 rises!"}"#
@@ -50,11 +55,13 @@ import Testing
       #expect(try await stage.json("POST", "/api/v1/auth/logout", by: somebody).status == 204)
       #expect(somebody.cookies.isEmpty)
       #expect(try await refresh(try Tokens(answer).refresh, stage).status == 401)
-      #expect(try await stage.json("POST", "/api/v1/auth/refresh", "{}", by: somebody).codes("refresh_token") == ["missing"])
+      #expect(
+        try await stage.json("POST", "/api/v1/auth/refresh", "{}", by: somebody).codes("refresh_token") == ["missing"])
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a token that says something wrong is refused`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a token that says something wrong is refused`(engine: TestEngine) async throws
+  {
     try await Stage.run(engine) { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       let mia = try await stage.add("Mia"), somebody = Somebody()
@@ -70,7 +77,9 @@ import Testing
         "", "x", "\(none).\(parts[1]).", "\(parts[0]).\(parts[1]).\(Base64URL.text([UInt8](repeating: 0, count: 32)))",
         tokens.refresh, String(repeating: "x", count: 10_000), tokens.access + "x",
       ] { #expect(try await status(token) == 401, "\(token.prefix(40))") }
-      #expect(try await stage.json("PATCH", "/api/v1/users/\(mia.id.text)", #"{"role":"instructor"}"#, by: admin).status == 200)
+      #expect(
+        try await stage.json("PATCH", "/api/v1/users/\(mia.id.text)", #"{"role":"instructor"}"#, by: admin).status
+          == 200)
       #expect(try await status(tokens.access) == 401)
       let renewed = try Tokens(try await refresh(tokens.refresh, stage))
       #expect(try await status(renewed.access) == 200)
@@ -87,7 +96,9 @@ import Testing
       #expect(root["token_type"]?.string == "Bearer" && root["expires_in"]?.number == "900")
       #expect(root["user"]?["id"]?.string == leo.id.text)
       let claims = try stage.facilities.accessTokens.verify(try #require(root["access_token"]?.string), at: stage.now)
-      #expect(claims.sub == leo.id.text && claims.role == "instructor" && claims.permissions == ["create_courses", "import_courses"])
+      #expect(
+        claims.sub == leo.id.text && claims.role == "instructor"
+          && claims.permissions == ["create_courses", "import_courses"])
       #expect(claims.exp - claims.iat == 900)
       #expect(Set(somebody.cookies.keys) == ["session", "refresh"])
     }

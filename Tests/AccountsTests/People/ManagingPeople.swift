@@ -1,4 +1,3 @@
-@testable import Accounts
 import Essentials
 import EvolvCore
 import Payloads
@@ -6,24 +5,35 @@ import Routing
 import SQLStore
 import Testing
 
+@testable import Accounts
+
 @Suite struct `Managing people` {
-  @Test(arguments: TestEngine.all) func `an administrator creates, changes and deletes a person`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `an administrator creates, changes and deletes a person`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
-      let created = try await stage.form("/people", [
-        "first_name": "Tom", "last_name": "Reed", "email": "tom@example.org", "username": "", "role": "instructor",
-        "password": "Blue kettle 7 rises!",
-      ], by: admin)
+      let created = try await stage.form(
+        "/people",
+        [
+          "first_name": "Tom", "last_name": "Reed", "email": "tom@example.org", "username": "", "role": "instructor",
+          "password": "Blue kettle 7 rises!",
+        ], by: admin)
       let tom = try #require(try await stage.db.person(called: "tom@example.org"))
       #expect(created.status == 303 && created.location == "/people/\(tom.id.text)")
       #expect(try await stage.db.instructors().map(\.name) == ["Ada Park", "Tom Reed"])
       #expect(try await stage.get("/people/\(tom.id.text)", by: admin).text.contains("tom@example.org"))
-      let changed = try await stage.form("/people/\(tom.id.text)", [
-        "first_name": "Thomas", "last_name": "Reed", "email": "thomas@example.org", "username": "tom", "role": "student",
-      ], by: admin)
+      let changed = try await stage.form(
+        "/people/\(tom.id.text)",
+        [
+          "first_name": "Thomas", "last_name": "Reed", "email": "thomas@example.org", "username": "tom",
+          "role": "student",
+        ], by: admin)
       #expect(changed.status == 303)
       let after = try await stage.db.person(tom.id)
-      #expect(after.name == "Thomas Reed" && after.role == .student && after.username == "tom" && after.email == "thomas@example.org")
+      #expect(
+        after.name == "Thomas Reed" && after.role == .student && after.username == "tom"
+          && after.email == "thomas@example.org")
       #expect(try await stage.audited("person.role_changed") == 1)
       #expect(try await stage.get("/people/\(tom.id.text)/deletion", by: admin).text.contains("Delete Thomas Reed?"))
       #expect(try await stage.form("/people/\(tom.id.text)/deletion", [:], by: admin).location == "/people")
@@ -35,14 +45,21 @@ import Testing
   @Test(arguments: TestEngine.all) func `the API does the same`(engine: TestEngine) async throws {
     try await Stage.run(engine) { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
-      let body = #"{"first_name":"Tom","last_name":"Reed","email":"tom@example.org","role":"instructor","password":"Blue kettle 7 rises!"}"#
+      let body =
+        #"{"first_name":"Tom","last_name":"Reed","email":"tom@example.org","role":"instructor","password":"Blue kettle 7 rises!"}"#
       let created = try await stage.json("POST", "/api/v1/users", body, by: admin)
       let id = try #require(try JSONDocument(created.bytes).root["id"]?.string)
       #expect(created.status == 201 && created.location == "/api/v1/users/\(id)")
-      #expect(try await stage.json("PATCH", "/api/v1/users/\(id)", #"{"status":"suspended","username":"tommy"}"#, by: admin).status == 200)
+      #expect(
+        try await stage.json("PATCH", "/api/v1/users/\(id)", #"{"status":"suspended","username":"tommy"}"#, by: admin)
+          .status == 200)
       let shown = try JSONDocument(try await stage.json("GET", "/api/v1/users/\(id)", by: admin).bytes).root
-      #expect(shown["status"]?.string == "suspended" && shown["username"]?.string == "tommy" && shown["role"]?.string == "instructor")
-      #expect(try await stage.json("PATCH", "/api/v1/users/\(id)", #"{"username":null}"#, by: admin).text.contains(#""username":null"#))
+      #expect(
+        shown["status"]?.string == "suspended" && shown["username"]?.string == "tommy"
+          && shown["role"]?.string == "instructor")
+      #expect(
+        try await stage.json("PATCH", "/api/v1/users/\(id)", #"{"username":null}"#, by: admin).text.contains(
+          #""username":null"#))
       #expect(try await stage.json("DELETE", "/api/v1/users/\(id)", by: admin).status == 204)
       #expect(try await stage.json("GET", "/api/v1/users/\(id)", by: admin).status == 404)
       #expect(try await stage.json("PATCH", "/api/v1/users/\(id)", "{}", by: admin).status == 404)
@@ -55,8 +72,10 @@ import Testing
       let id = tom.id.text
       for (method, target, body) in [
         ("GET", "/api/v1/users", ""), ("POST", "/api/v1/users", "{}"), ("GET", "/api/v1/users/\(id)", ""),
-        ("PATCH", "/api/v1/users/\(id)", #"{"role":"admin"}"#), ("DELETE", "/api/v1/users/\(id)", ""), ("GET", "/people", ""),
-        ("GET", "/people/new", ""), ("GET", "/people/\(id)", ""), ("POST", "/people/\(id)/suspension", ""), ("GET", "/audit", ""),
+        ("PATCH", "/api/v1/users/\(id)", #"{"role":"admin"}"#), ("DELETE", "/api/v1/users/\(id)", ""),
+        ("GET", "/people", ""),
+        ("GET", "/people/new", ""), ("GET", "/people/\(id)", ""), ("POST", "/people/\(id)/suspension", ""),
+        ("GET", "/audit", ""),
       ] {
         #expect(try await stage.json(method, target, body).status == 401, "\(method) \(target)")
         #expect(try await stage.json(method, target, body, by: teacher).status == 403, "\(method) \(target)")
@@ -70,7 +89,8 @@ import Testing
     let registrar = Viewer(identity: nil, permissions: Permissions([.managePeople]))
     #expect(registrar.mayManage(.student) && !registrar.mayManage(.admin) && !registrar.mayManage(.instructor))
     #expect(!registrar.mayAssign(.student))
-    let deputy = Viewer(identity: nil, permissions: Permissions([.managePeople, .assignRoles, .createCourses, .importCourses]))
+    let deputy = Viewer(
+      identity: nil, permissions: Permissions([.managePeople, .assignRoles, .createCourses, .importCourses]))
     #expect(deputy.mayAssign(.instructor) && !deputy.mayAssign(.admin) && !deputy.mayManage(.admin))
   }
 
@@ -87,16 +107,21 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `two administrators who demote each other at once leave one`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `two administrators who demote each other at once leave one`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       let ada = try await stage.add("Ada", .admin), bob = try await stage.add("Bob", .admin)
       for round in 1...20 {
         let done = await withTaskGroup(of: Bool.self) { group in
           for person in [ada, bob] {
             group.addTask {
-              let edit = PersonEdit(role: round.isMultiple(of: 2) ? .student : nil, status: round.isMultiple(of: 2) ? nil : .suspended)
+              let edit = PersonEdit(
+                role: round.isMultiple(of: 2) ? .student : nil, status: round.isMultiple(of: 2) ? nil : .suspended)
               do {
-                _ = try await stage.db.changePeople { try await $0.changePerson(person.id, edit, by: .program, at: stage.now) }
+                _ = try await stage.db.changePeople {
+                  try await $0.changePerson(person.id, edit, by: .program, at: stage.now)
+                }
                 return true
               } catch { return false }
             }
@@ -107,25 +132,34 @@ import Testing
         #expect(try await stage.db.value("SELECT count(*) FROM users WHERE role = 'admin' AND status = 'active'") == 1)
         for person in [ada, bob] {
           let back = PersonEdit(role: .admin, status: .active)
-          _ = try await stage.db.changePeople { try await $0.changePerson(person.id, back, by: .program, at: stage.now) }
+          _ = try await stage.db.changePeople {
+            try await $0.changePerson(person.id, back, by: .program, at: stage.now)
+          }
         }
       }
     }
   }
 
-  @Test(arguments: TestEngine.all) func `markup in a name is refused where it is typed and harmless where it is shown`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `markup in a name is refused where it is typed and harmless where it is shown`(
+    engine: TestEngine
+  ) async throws {
     try await Stage.run(engine) { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
-      let page = try await stage.form("/people", [
-        "first_name": "<img src=x onerror=alert(1)>", "last_name": "'; DROP TABLE users; --", "email": "x@example.org", "username": "",
-        "role": "owner", "password": "Blue kettle 7 rises!",
-      ], by: admin)
+      let page = try await stage.form(
+        "/people",
+        [
+          "first_name": "<img src=x onerror=alert(1)>", "last_name": "'; DROP TABLE users; --",
+          "email": "x@example.org", "username": "",
+          "role": "owner", "password": "Blue kettle 7 rises!",
+        ], by: admin)
       #expect(page.status == 422 && !page.text.contains("<img src=x"))
       #expect(page.text.contains("Role must be one of admin, instructor, student."))
     }
   }
 
-  @Test(arguments: TestEngine.all) func `nobody's person and no person at all are the same`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `nobody's person and no person at all are the same`(engine: TestEngine)
+    async throws
+  {
     try await Stage.run(engine) { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       for id in [ID<Person>().text, "nobody", "../x", "00000000-0000-0000-0000-000000000000"] {

@@ -54,7 +54,9 @@ struct AuditValue: Sendable {
   static func list(_ json: JSONText?) -> [AuditValue] {
     guard let json else { return [] }
     do throws(Faults) {
-      guard let members = try JSONDocument(Array(json.text.utf8)).root.members else { return [AuditValue(name: "value", text: json.text)] }
+      guard let members = try JSONDocument(Array(json.text.utf8)).root.members else {
+        return [AuditValue(name: "value", text: json.text)]
+      }
       return members.map { AuditValue(name: $0.name.replacing("_", with: " "), text: words($0.value)) }
     } catch { return [AuditValue(name: "value", text: json.text)] }
   }

@@ -14,13 +14,15 @@ struct AuditPage: Page {
 
   var body: HTML {
     PageHeader("Audit log", lead: "Who did what, when and from where. Nothing here can be changed.")
-    FilterForm(AuditRoutes.list.path(), label: "Search the audit log") {
-      Field("actor", "Who", value: query.actor?.text ?? "", .placeholder("A name or e-mail"))
-      Field("action", "What", value: query.action?.text ?? "", .placeholder("person.suspended"))
-      Field("entity", "Thing", value: query.entity?.text ?? "", .placeholder("course, or an id"))
-      Button("Search", icon: .search, size: .small)
+    div(.class("stack")) {
+      FilterForm(AuditRoutes.list.path(), label: "Search the audit log") {
+        Field("actor", "Who", value: query.actor?.text ?? "", .placeholder("A name or email"))
+        Field("action", "What", value: query.action?.text ?? "", .placeholder("person.suspended"))
+        Field("entity", "Thing", value: query.entity?.text ?? "", .placeholder("course, or an id"))
+        Button("Search", icon: .search)
+      }
+      if entries.items.isEmpty { nothing } else { list }
     }
-    if entries.items.isEmpty { nothing } else { list }
   }
 
   @HTMLBuilder private var nothing: HTML {
@@ -30,11 +32,8 @@ struct AuditPage: Page {
   }
 
   @HTMLBuilder private var list: HTML {
-    Table("Audit log", entries.items) {
-      Column("What", .name) { entry in AuditWhat(entry: entry) }
-      Column("Who") { entry in AuditWho(entry: entry) }
-      Column("When") { entry in Moment(instant: entry.happenedAt) }
-      Column("From") { entry in entry.ipAddress ?? "here" }
+    DisclosureList("Audit log") {
+      for entry in entries.items { AuditLineView(entry: entry) }
     }
     Pagination(
       "\(entries.items.count) \(entries.items.count == 1 ? "line" : "lines")\(query.cursor == nil ? "" : ", older ones")",
@@ -49,19 +48,18 @@ struct AuditPage: Page {
   }
 }
 
-/// What was done; opens to what it changed.
-private struct AuditWhat: Component {
+/// What was done, by whom and when; opens to what it changed.
+private struct AuditLineView: Component {
   let entry: AuditEntry
 
   var body: HTML {
-    details {
-      summary { entry.words }
-      div(.class("stack small")) {
-        differences
-        Facts(facts)
-      }
+    Disclosure(entry.words, note: note, end: Moment(instant: entry.happenedAt).body) {
+      differences
+      Facts(facts)
     }
   }
+
+  private var note: String { entry.ipAddress.map { "\(entry.actorName) from \($0)" } ?? entry.actorName }
 
   @HTMLBuilder private var differences: HTML {
     if !entry.differences.isEmpty {
@@ -76,21 +74,13 @@ private struct AuditWhat: Component {
   private var facts: [(term: String, value: HTML)] {
     var facts: [(term: String, value: HTML)] = [("Action", code { entry.action })]
     if let entity = entry.entity {
-      facts.append((entry.entityWord, a(href: AuditRoutes.history(of: entity.text)) { "Everything about it" }))
+      facts.append((entry.entityWord, a(href: AuditRoutes.history(of: entity.text)) { "All that happened to it" }))
+    }
+    if let actor = entry.actor {
+      facts.append(
+        ("By", a(href: AuditRoutes.list.path().query(["actor": actor.text]), .ownDirection) { entry.actorName }))
     }
     if let request = entry.requestID { facts.append(("Request", code { request })) }
     return facts
-  }
-}
-
-private struct AuditWho: Component {
-  let entry: AuditEntry
-
-  var body: HTML {
-    if let actor = entry.actor {
-      a(href: AuditRoutes.list.path().query(["actor": actor.text]), .ownDirection) { entry.actorName }
-    } else {
-      span(.class("soft")) { entry.actorName }
-    }
   }
 }

@@ -6,10 +6,12 @@ internal import SQLStore
 
 /// What the audit log can be asked for.
 struct AuditQuery: Payload {
-  var actor: Text<AuditWords>?, action: Text<AuditWords>?, entity: Text<AuditWords>?, cursor: String?, pageSize: Number<PageSize>?
+  var actor: Text<AuditWords>?, action: Text<AuditWords>?, entity: Text<AuditWords>?, cursor: String?,
+    pageSize: Number<PageSize>?
 
   static let shape = Shape(
-    "AuditQuery", Self.init, Field("actor", \.actor, "A name or an id"), Field("action", \.action, "Such as person or person.suspended"),
+    "AuditQuery", Self.init, Field("actor", \.actor, "A name or an id"),
+    Field("action", \.action, "Such as person or person.suspended"),
     Field("entity", \.entity, "A kind of thing or an id"), Field("cursor", \.cursor), Field("page_size", \.pageSize))
 }
 

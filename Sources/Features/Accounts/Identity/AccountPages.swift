@@ -27,12 +27,12 @@ struct AccountPage: Page {
 
   var body: HTML {
     PageHeader("Your account", lead: "\(person.name), \(person.email)")
-    profile.summary(Self.labels)
-    password.summary(Self.labels)
     div(.class("stack-wide")) {
+      profile.summary(Self.labels)
+      password.summary(Self.labels)
       FormSection("Profile", lead: "How the school addresses you, and the clock you read.") { profileForm }
       FormSection("Password", lead: "Changing it signs you out on every other device.") { passwordForm }
-      FormSection("Devices", lead: "Where you are signed in. End what you do not know.") { devices }
+      FormSection("Devices", lead: "Where you are signed in. Sign out what you do not recognize.") { devices }
     }
   }
 
@@ -43,14 +43,18 @@ struct AccountPage: Page {
 
   private var profileForm: HTML {
     Form(AccountRoutes.changeProfile.path(), csrf: csrf) {
-      Field("first_name", "First name", value: profile.value("first_name", or: person.firstName),
+      Field(
+        "first_name", "First name", value: profile.value("first_name", or: person.firstName),
         error: profile.sentence("first_name", "First name"), .autocomplete(.givenName).required)
-      Field("last_name", "Last name", value: profile.value("last_name", or: person.lastName),
+      Field(
+        "last_name", "Last name", value: profile.value("last_name", or: person.lastName),
         error: profile.sentence("last_name", "Last name"), .autocomplete(.familyName).required)
-      Field("username", "Username", value: profile.value("username", or: person.username ?? ""),
-        help: "To sign in with instead of your e-mail address.", error: profile.sentence("username", "Username"),
+      Field(
+        "username", "Username", value: profile.value("username", or: person.username ?? ""),
+        help: "To sign in with instead of your email address.", error: profile.sentence("username", "Username"),
         .autocomplete(.username).optional)
-      Field("time_zone", "Time zone", .select(TimeZoneName.all.map { Choice($0, $0.replacing("_", with: " ")) }),
+      Field(
+        "time_zone", "Time zone", .select(TimeZoneName.all.map { Choice($0, $0.replacing("_", with: " ")) }),
         value: profile.value("time_zone", or: person.timeZone), error: profile.sentence("time_zone", "Time zone"))
       FormActions { Button("Save profile", .primary, busy: "Saving") }
     }.body
@@ -58,9 +62,13 @@ struct AccountPage: Page {
 
   private var passwordForm: HTML {
     Form(AccountRoutes.changePassword.path(), csrf: csrf) {
-      Field("current_password", "Current password", .password, error: password.sentence("current_password", "Current password"),
+      Field(
+        "current_password", "Current password", .password,
+        error: password.sentence("current_password", "Current password"),
         .autocomplete(.currentPassword).required)
-      Field("password", "New password", .password, help: PasswordHelp.text, error: password.sentence("password", "New password"),
+      Field(
+        "password", "New password", .password, help: PasswordHelp.text,
+        error: password.sentence("password", "New password"),
         .autocomplete(.newPassword).required)
       FormActions { Button("Change password", busy: "Changing") }
     }.body

@@ -10,14 +10,17 @@ enum AccountRoutes {
   static let show = Route.get("/account", by: .signedIn, "Own account")
   static let changeProfile = Route.post("/account", by: .signedIn, "Change own profile")
   static let changePassword = Route.post("/account/password", by: .signedIn, "Change own password")
-  static let revoke = Route.post("/account/sessions/{session}/revocation", ID<Session>.self, by: .signedIn, "End one of my sessions")
+  static let revoke = Route.post(
+    "/account/sessions/{session}/revocation", ID<Session>.self, by: .signedIn, "End one of my sessions")
   static let revokeOthers = Route.post("/account/sessions/revocation", by: .signedIn, "End all my other sessions")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(show) { context in context.page(try await AccountPage(context)) }
     table.on(changeProfile) { context in
       try await context.form(ProfileForm.self) { form in
-        _ = try await context.db.changePeople { try await $0.changeOwnProfile(form.edit, by: context.viewer, at: context.now) }
+        _ = try await context.db.changePeople {
+          try await $0.changeOwnProfile(form.edit, by: context.viewer, at: context.now)
+        }
         return context.redirect(to: show.path(), saying: "Your profile is saved.")
       } again: { draft in
         context.page(try await AccountPage(context, profile: draft))

@@ -25,7 +25,9 @@ public enum Identity: Feature {
 
   public static func personPlaces(for viewer: Viewer) -> [Destination] {
     if viewer.isSignedIn { return [Destination("Your account", icon: "settings", link: AccountRoutes.show.path())] }
-    return [Destination("Sign in", icon: "signIn", link: signIn), Destination("Register", icon: "person", link: registration)]
+    return [
+      Destination("Sign in", icon: "signIn", link: signIn), Destination("Register", icon: "person", link: registration),
+    ]
   }
 
   /// Where visitors are led; takes `next`.

@@ -12,15 +12,19 @@ struct SignInAnswer: Payload, Located {
 
   static let shape = Shape(
     "SignIn", Self.init, Field("user", \.user), Field("access_token", \.accessToken, "For Authorization: Bearer"),
-    Field("expires_in", \.expiresIn, "Seconds"), Field("refresh_token", \.refreshToken, "Good once"), Field("token_type", \.tokenType))
+    Field("expires_in", \.expiresIn, "Seconds"), Field("refresh_token", \.refreshToken, "Good once"),
+    Field("token_type", \.tokenType))
 }
 
 enum IdentityAPI {
   static let registration = Route.post("/api/v1/auth/register", by: .everyone, "Make an account")
     .takes(Registration.self, creates: SignInAnswer.self)
-  static let shortRegistration = Route.post("/api/v1/register", by: .everyone, "Make an account; the same as /auth/register")
-    .takes(Registration.self, creates: SignInAnswer.self)
-  static let login = Route.post("/api/v1/auth/login", by: .everyone, "Sign in").takes(LoginRequest.self, answers: SignInAnswer.self)
+  static let shortRegistration = Route.post(
+    "/api/v1/register", by: .everyone, "Make an account; the same as /auth/register"
+  )
+  .takes(Registration.self, creates: SignInAnswer.self)
+  static let login = Route.post("/api/v1/auth/login", by: .everyone, "Sign in").takes(
+    LoginRequest.self, answers: SignInAnswer.self)
   static let token = Route.post("/api/v1/auth/token", by: .everyone, "Sign in; the same as /auth/login")
     .takes(LoginRequest.self, answers: SignInAnswer.self)
   static let refresh = Route.post("/api/v1/auth/refresh", by: .everyone, "Take a refresh token for new tokens")
@@ -49,7 +53,10 @@ enum IdentityAPI {
       table.on(call) { context in UserAnswer(try await context.db.person(context.viewer.requirePerson())) }
     }
     table.on(changeProfile) { context, patch in
-      UserAnswer(try await context.db.changePeople { try await $0.changeOwnProfile(patch.edit, by: context.viewer, at: context.now) })
+      UserAnswer(
+        try await context.db.changePeople {
+          try await $0.changeOwnProfile(patch.edit, by: context.viewer, at: context.now)
+        })
     }
   }
 }
@@ -63,17 +70,20 @@ extension Context {
   private func answer(_ person: PersonRecord, session: ID<Session>, refreshToken: String) -> SignInAnswer {
     let tokens = facilities.accessTokens
     let access = tokens.issue(
-      subject: person.id.text, session: session.text, role: person.role.rawValue, permissions: person.role.permissions.list.map(\.name),
+      subject: person.id.text, session: session.text, role: person.role.rawValue,
+      permissions: person.role.permissions.list.map(\.name),
       at: now)
     return SignInAnswer(
-      user: UserAnswer(person), accessToken: access, expiresIn: Int(tokens.lifetime.count), refreshToken: refreshToken, tokenType: "Bearer")
+      user: UserAnswer(person), accessToken: access, expiresIn: Int(tokens.lifetime.count), refreshToken: refreshToken,
+      tokenType: "Bearer")
   }
 
   /// Refusals count against the address; an honest client never has one.
   fileprivate func refresh(_ request: RefreshRequest) async throws -> SignInAnswer {
     let address = viewer.origin.addressKey
     try facilities.limits.refresh.take(address, at: now)
-    guard let token = request.refreshToken ?? self.request.head.cookie(facilities.cookieName(SessionCookie.refreshName)) else {
+    guard let token = request.refreshToken ?? self.request.head.cookie(facilities.cookieName(SessionCookie.refreshName))
+    else {
       throw Problem.invalid("refresh_token", "missing", "is required")
     }
     switch try await db.transaction({ try await $0.refresh(token, from: viewer.origin, at: now) }) {
@@ -81,8 +91,11 @@ extension Context {
       facilities.limits.refresh.giveBack(address)
       setRefreshCookie(refreshToken)
       return answer(try await db.person(session.person), session: session.id, refreshToken: refreshToken)
-    case .doubled: throw Problem.conflict("This refresh token was used a moment ago. Use the one that was answered then.")
-    case .refused: throw Problem.signInRefused(code: "invalid_refresh_token", reason: "This refresh token does not hold. Sign in again.")
+    case .doubled:
+      throw Problem.conflict("This refresh token was used a moment ago. Use the one that was answered then.")
+    case .refused:
+      throw Problem.signInRefused(
+        code: "invalid_refresh_token", reason: "This refresh token does not hold. Sign in again.")
     }
   }
 }

@@ -44,5 +44,6 @@ public struct RefreshTokenReused: DomainEvent {
   public let person: ID<Person>, session: ID<Session>
   public static let name = "session.token_reused"
   public var subject: Subject { Subject("session", session) }
-  public static let shape = Shape("RefreshTokenReused", Self.init, Field("person", \.person), Field("session", \.session))
+  public static let shape = Shape(
+    "RefreshTokenReused", Self.init, Field("person", \.person), Field("session", \.session))
 }

@@ -6,7 +6,8 @@ internal import Routing
 /// The form of the sign-in page.
 struct LoginForm: Payload {
   let login: Text<LoginName>, password: PasswordText, next: String?
-  static let shape = Shape("LoginForm", Self.init, Field("login", \.login), Field("password", \.password), Field("next", \.next))
+  static let shape = Shape(
+    "LoginForm", Self.init, Field("login", \.login), Field("password", \.password), Field("next", \.next))
 }
 
 /// A mail address or a username, as it is typed.
@@ -16,7 +17,8 @@ enum LoginName: TextRule { static let length = 1...254 }
 struct LoginRequest: Payload {
   let email: Text<LoginName>?, username: Text<LoginName>?, password: PasswordText
   static let shape = Shape(
-    "Login", Self.init, Field("email", \.email, "Or username"), Field("username", \.username, "Or email"), Field("password", \.password))
+    "Login", Self.init, Field("email", \.email, "Or username"), Field("username", \.username, "Or email"),
+    Field("password", \.password))
 
   func login() throws -> String {
     guard let name = email ?? username else { throw Problem.invalid("email", "missing", "is required, or a username") }
@@ -28,15 +30,18 @@ struct LoginRequest: Payload {
 struct Registration: Payload {
   let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, password: PasswordText
   static let shape = Shape(
-    "Registration", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName), Field("email", \.email),
+    "Registration", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName),
+    Field("email", \.email),
     Field("username", \.username, "To sign in with instead of the mail address"), Field("password", \.password))
 }
 
 /// The same on the page, which remembers where to go on.
 struct RegistrationForm: Payload {
-  let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, password: PasswordText, next: String?
+  let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, password: PasswordText,
+    next: String?
   static let shape = Shape(
-    "RegistrationForm", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName), Field("email", \.email),
+    "RegistrationForm", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName),
+    Field("email", \.email),
     Field("username", \.username), Field("password", \.password), Field("next", \.next))
 
   var registration: Registration {
@@ -54,11 +59,13 @@ struct NextQuery: Payload {
 struct ProfileForm: Payload {
   let firstName: PersonName, lastName: PersonName, username: Username?, timeZone: TimeZoneName
   static let shape = Shape(
-    "ProfileForm", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName), Field("username", \.username),
+    "ProfileForm", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName),
+    Field("username", \.username),
     Field("time_zone", \.timeZone))
 
   var edit: PersonEdit {
-    PersonEdit(firstName: firstName, lastName: lastName, username: username.map { .set($0) } ?? .clear, timeZone: timeZone)
+    PersonEdit(
+      firstName: firstName, lastName: lastName, username: username.map { .set($0) } ?? .clear, timeZone: timeZone)
   }
 }
 
@@ -74,7 +81,8 @@ struct ProfilePatch: Payload {
 
 struct PasswordForm: Payload {
   let current: PasswordText, password: PasswordText
-  static let shape = Shape("PasswordForm", Self.init, Field("current_password", \.current), Field("password", \.password))
+  static let shape = Shape(
+    "PasswordForm", Self.init, Field("current_password", \.current), Field("password", \.password))
 }
 
 struct RefreshRequest: Payload {

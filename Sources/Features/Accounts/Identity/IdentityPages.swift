@@ -2,6 +2,7 @@ internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
 internal import Markup
+internal import Payloads
 internal import Routing
 
 /// Where one signs in.
@@ -25,17 +26,23 @@ struct LoginPage: Page {
 
   var body: HTML {
     PageHeader("Sign in", lead: "Welcome back to \(school).")
-    EntryTrouble(draft: draft, wait: wait, labels: ["login": "E-mail or username", "password": "Password"])
-    Form(IdentityRoutes.signIn.path(), csrf: csrf) {
-      Field("login", "Email or username", value: draft.value("login"), error: draft.sentence("login", "E-mail or username"),
-        .autocomplete(.username).required.autofocus)
-      Field("password", "Password", .password, error: draft.sentence("password", "Password"), .autocomplete(.currentPassword).required)
-      if let next { input(.hidden, name: "next", .value(next)) }
-      FormActions { Button("Sign in", .primary, size: .large, busy: "Signing in", isWide: true) }
-    }
-    p(.class("soft center")) {
-      "New here? "
-      a(href: IdentityRoutes.registration.path().query([("next", next)])) { "Make an account" }
+    div(.class("stack-wide")) {
+      EntryTrouble(draft: draft, wait: wait, labels: ["login": "Email or username", "password": "Password"])
+      Form(IdentityRoutes.signIn.path(), csrf: csrf) {
+        Field(
+          "login", "Email or username", value: draft.value("login"),
+          error: draft.sentence("login", "Email or username"),
+          .autocomplete(.username).required.autofocus)
+        Field(
+          "password", "Password", .password, error: draft.sentence("password", "Password"),
+          .autocomplete(.currentPassword).required)
+        if let next { input(.hidden, name: "next", .value(next)) }
+        FormActions { Button("Sign in", .primary, size: .large, busy: "Signing in", isWide: true) }
+      }
+      p(.class("soft center")) {
+        "New here? "
+        a(href: IdentityRoutes.registration.path().query([("next", next)])) { "Make an account" }
+      }
     }
   }
 }
@@ -60,24 +67,33 @@ struct RegistrationPage: Page {
 
   var body: HTML {
     PageHeader("Make an account", lead: "One account for everything at \(school).")
-    EntryTrouble(draft: draft, wait: wait, labels: PersonFields.labels)
-    Form(IdentityRoutes.enter.path(), csrf: csrf) {
-      Field("first_name", "First name", value: draft.value("first_name"), error: draft.sentence("first_name", "First name"),
-        .autocomplete(.givenName).required)
-      Field("last_name", "Last name", value: draft.value("last_name"), error: draft.sentence("last_name", "Last name"),
-        .autocomplete(.familyName).required)
-      Field("email", "E-mail", .email, value: draft.value("email"), error: draft.sentence("email", "E-mail"),
-        .autocomplete(.email).required)
-      Field("username", "Username", value: draft.value("username"), help: "To sign in with instead of your e-mail address.",
-        error: draft.sentence("username", "Username"), .autocomplete(.username).optional)
-      Field("password", "Password", .password, help: PasswordHelp.text, error: draft.sentence("password", "Password"),
-        .autocomplete(.newPassword).required)
-      if let next { input(.hidden, name: "next", .value(next)) }
-      FormActions { Button("Make an account", .primary, size: .large, busy: "Making it", isWide: true) }
-    }
-    p(.class("soft center")) {
-      "You have one already? "
-      a(href: IdentityRoutes.login.path().query([("next", next)])) { "Sign in" }
+    div(.class("stack-wide")) {
+      EntryTrouble(draft: draft, wait: wait, labels: PersonFields.labels)
+      Form(IdentityRoutes.enter.path(), csrf: csrf) {
+        Field(
+          "first_name", "First name", value: draft.value("first_name"),
+          error: draft.sentence("first_name", "First name"),
+          .autocomplete(.givenName).required)
+        Field(
+          "last_name", "Last name", value: draft.value("last_name"), error: draft.sentence("last_name", "Last name"),
+          .autocomplete(.familyName).required)
+        Field(
+          "email", "Email", .email, value: draft.value("email"), error: draft.sentence("email", "Email"),
+          .autocomplete(.email).required)
+        Field(
+          "username", "Username", value: draft.value("username"),
+          help: "To sign in with instead of your email address.",
+          error: draft.sentence("username", "Username"), .autocomplete(.username).optional)
+        Field(
+          "password", "Password", .password, help: PasswordHelp.text, error: draft.sentence("password", "Password"),
+          .autocomplete(.newPassword).required)
+        if let next { input(.hidden, name: "next", .value(next)) }
+        FormActions { Button("Make an account", .primary, size: .large, busy: "Making it", isWide: true) }
+      }
+      p(.class("soft center")) {
+        "You have one already? "
+        a(href: IdentityRoutes.login.path().query([("next", next)])) { "Sign in" }
+      }
     }
   }
 }
@@ -90,9 +106,12 @@ struct EntryTrouble: Component {
 
   var body: HTML {
     if let wait {
-      Callout(.warn, "Too many attempts") { "Try again in \(wait) \(wait == 1 ? "second" : "seconds"). Nothing is locked for good." }
+      Callout(.warn, "Too many attempts") {
+        "Try again in \(wait) \(wait == 1 ? "second" : "seconds"). Nothing is locked for good."
+      }
     } else {
-      draft.summary(labels)
+      draft.summary(
+        labels, heading: draft.errors.contains { $0.field.isEmpty } ? "You are not signed in" : "Check these answers")
     }
   }
 }

@@ -47,11 +47,14 @@ enum IdentityRoutes {
 extension Context {
   /// A form whose refusals, wrong credentials and too many attempts included, come back on its own page.
   fileprivate func entry<Value: Payload>(
-    _: Value.Type, _ work: (Value) async throws -> Response, again: (_ draft: Draft, _ waitSeconds: Int?) async throws -> Response
+    _: Value.Type, _ work: (Value) async throws -> Response,
+    again: (_ draft: Draft, _ waitSeconds: Int?) async throws -> Response
   ) async throws -> Response {
     do {
       return try await form(Value.self) { value in
-        do { return try await work(value) } catch Problem.signInRefused(let code, let reason) { throw Problem.invalid("", code, reason) }
+        do { return try await work(value) } catch Problem.signInRefused(let code, let reason) {
+          throw Problem.invalid("", code, reason)
+        }
       } again: { draft in
         try await again(draft, nil)
       }

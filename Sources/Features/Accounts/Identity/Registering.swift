@@ -12,7 +12,8 @@ extension Context {
     try facilities.passwordPolicy.check(registration.password.text, names: names, email: registration.email.text)
     try facilities.limits.registration.take(viewer.origin.addressKey, at: now)
     let new = NewPerson(
-      firstName: registration.firstName, lastName: registration.lastName, email: registration.email, username: registration.username,
+      firstName: registration.firstName, lastName: registration.lastName, email: registration.email,
+      username: registration.username,
       role: .student, passwordHash: try await facilities.hash(registration.password.text))
     return try await db.changePeople { transaction in
       let person = try await transaction.registerPerson(new, from: viewer.origin, at: now)

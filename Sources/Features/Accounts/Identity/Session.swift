@@ -55,7 +55,8 @@ struct LiveSession: RowDecodable {
 
   func viewer(from origin: Origin) -> Viewer {
     Viewer(
-      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role), permissions: role.permissions,
+      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role),
+      permissions: role.permissions,
       origin: origin)
   }
 }
@@ -67,12 +68,18 @@ struct Device {
   init(agent: String?) {
     guard let agent, !agent.isEmpty else { words = "Unknown device"; return }
     // The order decides: each browser also names those it descends from.
-    let browser = Self.first(in: agent, [
-      "Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari", "curl/": "curl", "python": "Python",
-    ])
-    let system = Self.first(in: agent, [
-      "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac", "CrOS": "Chromebook", "Linux": "Linux",
-    ])
+    let browser = Self.first(
+      in: agent,
+      [
+        "Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari",
+        "curl/": "curl", "python": "Python",
+      ])
+    let system = Self.first(
+      in: agent,
+      [
+        "iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac",
+        "CrOS": "Chromebook", "Linux": "Linux",
+      ])
     switch (browser, system) {
     case (let browser?, let system?): words = "\(browser) on \(system)"
     case (let known?, nil), (nil, let known?): words = known

@@ -46,7 +46,8 @@ extension Transaction {
   /// Ends one of the viewer's own sessions, or a 404 for anyone else's.
   func revokeSession(_ id: ID<Session>, by viewer: Viewer, at now: Instant) async throws {
     let person = try viewer.requirePerson()
-    let ended: ID<Session>? = try await first("DELETE FROM sessions WHERE id = \(id) AND user_id = \(person) RETURNING id")
+    let ended: ID<Session>? = try await first(
+      "DELETE FROM sessions WHERE id = \(id) AND user_id = \(person) RETURNING id")
     guard ended != nil else { throw NothingFound() }
     record(SessionRevoked(person: person, session: id), by: viewer, at: now)
   }

@@ -18,14 +18,17 @@ extension Context {
   func setRefreshCookie(_ token: String) { set(SessionCookie.refreshName, token, .strict) }
 
   func removeCookies() {
-    for name in [SessionCookie.name, SessionCookie.refreshName] where request.head.cookie(facilities.cookieName(name)) != nil {
+    for name in [SessionCookie.name, SessionCookie.refreshName]
+    where request.head.cookie(facilities.cookieName(name)) != nil {
       jar.set(Cookie(facilities.cookieName(name), "", lifetimeSeconds: 0, isSecure: facilities.isSecure))
     }
   }
 
   private func set(_ name: String, _ token: String, _ sameSite: Cookie.SameSite) {
-    jar.set(Cookie(
-      facilities.cookieName(name), token, lifetimeSeconds: Int(SessionRules.longest.count), isSecure: facilities.isSecure,
-      sameSite: sameSite))
+    jar.set(
+      Cookie(
+        facilities.cookieName(name), token, lifetimeSeconds: Int(SessionRules.longest.count),
+        isSecure: facilities.isSecure,
+        sameSite: sameSite))
   }
 }

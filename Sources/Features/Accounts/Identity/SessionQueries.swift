@@ -1,8 +1,8 @@
+internal import Cryptography
 public import Essentials
 public import EvolvCore
 public import Routing
 public import SQLStore
-internal import Cryptography
 internal import Telemetry
 
 extension Identity {
@@ -32,7 +32,8 @@ extension Identity {
   }
 
   private static func known(
-    _ session: LiveSession, isFromCookie: Bool, _ db: Database, _ now: Instant, _ origin: Origin, _ facilities: Facilities
+    _ session: LiveSession, isFromCookie: Bool, _ db: Database, _ now: Instant, _ origin: Origin,
+    _ facilities: Facilities
   ) async throws -> Known {
     if now.seconds(since: session.lastSeenAt) >= SessionRules.noteEvery.count {
       // What can be read must stay readable when nothing can be written.

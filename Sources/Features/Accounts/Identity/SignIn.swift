@@ -51,7 +51,9 @@ extension Context {
       let isRight = hasher.isValid(password, for: hash)
       return (isRight, isRight && hasher.needsRehash(hash) ? hasher.hash(password) : nil)
     }
-    guard isRight, let person = credential?.person else { throw try await refused(credential?.person, .wrongCredentials) }
+    guard isRight, let person = credential?.person else {
+      throw try await refused(credential?.person, .wrongCredentials)
+    }
     guard person.status == .active else { throw try await refused(person, .closedAccount) }
     return newHash
   }
@@ -77,7 +79,7 @@ enum SignInRefusal: String, Sendable {
   var problem: Problem { .signInRefused(code: rawValue, reason: reason) }
   private var reason: String {
     switch self {
-    case .wrongCredentials: "The e-mail, username or password is not right."
+    case .wrongCredentials: "The email, username or password is not right."
     // Told only to who knows the password.
     case .closedAccount: "This account cannot sign in at the moment. Ask your school."
     }
@@ -93,14 +95,17 @@ extension Transaction {
     let end = SessionRules.end(createdAt: now, usedAt: now)
     let refresh = client == .program ? addRefreshToken(to: session.id, endingBy: end, at: now) : nil
     noteSignIn(of: person.id, at: now)
-    record(PersonSignedIn(person: person.id, session: session.id), by: person.viewer(in: session.id, from: viewer.origin), at: now)
+    record(
+      PersonSignedIn(person: person.id, session: session.id), by: person.viewer(in: session.id, from: viewer.origin),
+      at: now)
     return SignedIn(person: person, session: session, refreshToken: refresh)
   }
 
   /// A line of the audit log alone: nothing changed, so there is no event. What was typed as the account is not kept, since
   /// people type their password there.
   func noteRefusedSignIn(of person: PersonRecord?, _ refusal: SignInRefusal, from origin: Origin, at now: Instant) {
-    var line = AuditLine(at: now, actor: nil, actorName: origin.actor, action: "person.sign_in_refused", entityType: "person")
+    var line = AuditLine(
+      at: now, actor: nil, actorName: origin.actor, action: "person.sign_in_refused", entityType: "person")
     line.entity = person?.id.retyped()
     line.newValues = JSONText(#"{"reason":"\#(refusal.rawValue)"}"#)
     line.ipAddress = origin.address
@@ -113,7 +118,8 @@ extension Transaction {
 extension PersonRecord {
   func viewer(in session: ID<Session>, from origin: Origin) -> Viewer {
     Viewer(
-      identity: Viewer.Identity(person: id, session: session, name: name, email: email, role: role), permissions: role.permissions,
+      identity: Viewer.Identity(person: id, session: session, name: name, email: email, role: role),
+      permissions: role.permissions,
       origin: origin)
   }
 }

@@ -1,8 +1,8 @@
 public import Essentials
 public import EvolvCore
 public import EvolvDesign
-public import SQLStore
 internal import Payloads
+public import SQLStore
 
 /// Everything the school keeps of a person's account, but how they prove that it is theirs.
 public struct PersonRecord: RowDecodable, Equatable {

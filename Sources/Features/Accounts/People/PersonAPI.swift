@@ -7,14 +7,17 @@ internal import SQLStore
 /// A person as the API tells of them.
 struct UserAnswer: Payload, Located {
   let id: ID<Person>, email: String, username: String?, firstName: String, lastName: String, name: String
-  let role: Role, status: PersonStatus, timeZone: String, isEmailVerified: Bool, createdAt: Instant, lastLoginAt: Instant?
+  let role: Role, status: PersonStatus, timeZone: String, isEmailVerified: Bool, createdAt: Instant,
+    lastLoginAt: Instant?
 
   var location: Link { PersonAPI.show.path(id) }
 
   static let shape = Shape(
-    "User", Self.init(id:email:username:firstName:lastName:name:role:status:timeZone:isEmailVerified:createdAt:lastLoginAt:),
+    "User",
+    Self.init(id:email:username:firstName:lastName:name:role:status:timeZone:isEmailVerified:createdAt:lastLoginAt:),
     Field("id", \.id), Field("email", \.email), Field("username", \.username), Field("first_name", \.firstName),
-    Field("last_name", \.lastName), Field("name", \.name, "First and last name"), Field("role", \.role), Field("status", \.status),
+    Field("last_name", \.lastName), Field("name", \.name, "First and last name"), Field("role", \.role),
+    Field("status", \.status),
     Field("time_zone", \.timeZone), Field("is_email_verified", \.isEmailVerified), Field("created_at", \.createdAt),
     Field("last_login_at", \.lastLoginAt))
 }
@@ -22,7 +25,8 @@ struct UserAnswer: Payload, Located {
 extension UserAnswer {
   init(_ person: PersonRecord) {
     self.init(
-      id: person.id, email: person.email, username: person.username, firstName: person.firstName, lastName: person.lastName,
+      id: person.id, email: person.email, username: person.username, firstName: person.firstName,
+      lastName: person.lastName,
       name: person.name, role: person.role, status: person.status, timeZone: person.timeZone,
       isEmailVerified: person.emailVerifiedAt != nil, createdAt: person.createdAt, lastLoginAt: person.lastLoginAt)
   }
@@ -34,25 +38,32 @@ struct UserList: Payload {
 }
 
 enum PersonAPI {
-  static let list = Route.get("/api/v1/users", by: .may(.managePeople), "List people").takes(PeopleQuery.self, answers: UserList.self)
+  static let list = Route.get("/api/v1/users", by: .may(.managePeople), "List people").takes(
+    PeopleQuery.self, answers: UserList.self)
   static let create = Route.post("/api/v1/users", by: .may(.managePeople), "Create a person")
     .takes(PersonForm.self, creates: UserAnswer.self)
-  static let show = Route.get("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Show a person").answers(UserAnswer.self)
+  static let show = Route.get("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Show a person")
+    .answers(UserAnswer.self)
   static let change = Route.patch("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Change a person")
     .takes(PersonPatch.self, answers: UserAnswer.self)
-  static let delete = Route.delete("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Delete a person").answersNothing
+  static let delete = Route.delete("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Delete a person")
+    .answersNothing
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context, query in
       let page = try await context.db.people(query)
       let meta = ListMeta(
-        total: page.total ?? 0, page: query.page?.value ?? 1, pageSize: query.pageSize?.value ?? 20, nextCursor: page.next)
+        total: page.total ?? 0, page: query.page?.value ?? 1, pageSize: query.pageSize?.value ?? 20,
+        nextCursor: page.next)
       return UserList(data: page.items.map { UserAnswer($0) }, meta: meta)
     }
     table.on(create) { context, form in UserAnswer(try await context.createPerson(form)) }
     table.on(show) { context, id in UserAnswer(try await context.db.person(id)) }
     table.on(change) { context, patch, id in
-      UserAnswer(try await context.db.changePeople { try await $0.changePerson(id, patch.edit, by: context.viewer, at: context.now) })
+      UserAnswer(
+        try await context.db.changePeople {
+          try await $0.changePerson(id, patch.edit, by: context.viewer, at: context.now)
+        })
     }
     table.on(delete) { context, id in
       try await context.db.changePeople { try await $0.deletePerson(id, by: context.viewer, at: context.now) }

@@ -1,8 +1,8 @@
 public import Essentials
 public import EvolvCore
-public import SQLStore
 internal import Payloads
 internal import Routing
+public import SQLStore
 
 /// What it takes to make an account.
 public struct NewPerson: Sendable {
@@ -62,7 +62,9 @@ extension Transaction {
   }
 
   /// Changes someone's account as the viewer's rank allows.
-  func changePerson(_ id: ID<Person>, _ edit: PersonEdit, by viewer: Viewer, at now: Instant) async throws -> PersonRecord {
+  func changePerson(_ id: ID<Person>, _ edit: PersonEdit, by viewer: Viewer, at now: Instant) async throws
+    -> PersonRecord
+  {
     let administrators = try await lockAdministrators()
     let before = try await lockedPerson(id)
     try viewer.requireManaging(before.role)
@@ -77,7 +79,8 @@ extension Transaction {
   /// What a person may change of their own account.
   func changeOwnProfile(_ edit: PersonEdit, by viewer: Viewer, at now: Instant) async throws -> PersonRecord {
     let before = try await lockedPerson(viewer.requirePerson())
-    let own = PersonEdit(firstName: edit.firstName, lastName: edit.lastName, username: edit.username, timeZone: edit.timeZone)
+    let own = PersonEdit(
+      firstName: edit.firstName, lastName: edit.lastName, username: edit.username, timeZone: edit.timeZone)
     let after = try await write(own, over: before, at: now)
     record(from: before, to: after, by: viewer, at: now)
     return after
@@ -109,7 +112,8 @@ extension Transaction {
   }
 
   private func lockedPerson(_ id: ID<Person>) async throws -> PersonRecord {
-    let found = try await first("SELECT \(PersonRecord.columns) FROM users WHERE id = \(id) \(SQL.forUpdate)", as: PersonRecord.self)
+    let found = try await first(
+      "SELECT \(PersonRecord.columns) FROM users WHERE id = \(id) \(SQL.forUpdate)", as: PersonRecord.self)
     guard let found else { throw Problem.notFound("person") }
     return found
   }
@@ -132,7 +136,9 @@ extension Transaction {
   private func record(from before: PersonRecord, to after: PersonRecord, by viewer: Viewer, at now: Instant) {
     let old = PersonValues(before), new = PersonValues(after)
     if before.role != after.role {
-      record(PersonRoleChanged(person: after.id, role: after.role, former: before.role), by: viewer, at: now, before: old, after: new)
+      record(
+        PersonRoleChanged(person: after.id, role: after.role, former: before.role), by: viewer, at: now, before: old,
+        after: new)
     }
     if before.status != after.status {
       switch after.status {
@@ -142,7 +148,9 @@ extension Transaction {
       }
     }
     let same = before.role == after.role && before.status == after.status
-    if same, old.json != new.json { record(PersonChanged(person: after.id), by: viewer, at: now, before: old, after: new) }
+    if same, old.json != new.json {
+      record(PersonChanged(person: after.id), by: viewer, at: now, before: old, after: new)
+    }
   }
 }
 
@@ -152,12 +160,15 @@ extension PersonRecord {
 
 extension Database {
   /// A transaction about people; what the tables refuse comes back in words at the field.
-  func changePeople<Value: Sendable>(_ body: @escaping @Sendable (Transaction) async throws -> Value) async throws -> Value {
+  func changePeople<Value: Sendable>(_ body: @escaping @Sendable (Transaction) async throws -> Value) async throws
+    -> Value
+  {
     do { return try await transaction(body) } catch let error as StoreError {
       switch error {
       case .unique("users.email_key"): throw Problem.invalid("email", "taken", "belongs to another account")
       case .unique("users.username_key"): throw Problem.invalid("username", "taken", "belongs to another account")
-      case .foreignKey: throw Problem.conflict("Courses or access codes of this person are still in use. Suspend the account instead.")
+      case .foreignKey:
+        throw Problem.conflict("Courses or access codes of this person are still in use. Suspend the account instead.")
       default: throw error
       }
     }

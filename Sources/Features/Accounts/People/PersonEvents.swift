@@ -29,7 +29,8 @@ public struct PersonRoleChanged: DomainEvent {
   public let person: ID<Person>, role: Role, former: Role
   public static let name = "person.role_changed"
   public var subject: Subject { Subject("person", person) }
-  public static let shape = Shape("PersonRoleChanged", Self.init, Field("person", \.person), Field("role", \.role), Field("former", \.former))
+  public static let shape = Shape(
+    "PersonRoleChanged", Self.init, Field("person", \.person), Field("role", \.role), Field("former", \.former))
 }
 
 public struct PersonSuspended: DomainEvent {
@@ -63,15 +64,18 @@ public struct PersonDeleted: DomainEvent {
 
 /// What the audit log keeps of a person before and after a change; never a secret.
 struct PersonValues: Payload {
-  let email: String, username: String?, firstName: String, lastName: String, role: Role, status: PersonStatus, timeZone: String
+  let email: String, username: String?, firstName: String, lastName: String, role: Role, status: PersonStatus,
+    timeZone: String
 
   init(_ person: PersonRecord) {
     self.init(
-      email: person.email, username: person.username, firstName: person.firstName, lastName: person.lastName, role: person.role,
+      email: person.email, username: person.username, firstName: person.firstName, lastName: person.lastName,
+      role: person.role,
       status: person.status, timeZone: person.timeZone)
   }
   private init(
-    email: String, username: String?, firstName: String, lastName: String, role: Role, status: PersonStatus, timeZone: String
+    email: String, username: String?, firstName: String, lastName: String, role: Role, status: PersonStatus,
+    timeZone: String
   ) {
     self.email = email
     self.username = username
@@ -82,7 +86,8 @@ struct PersonValues: Payload {
     self.timeZone = timeZone
   }
   static let shape = Shape(
-    "PersonValues", Self.init(email:username:firstName:lastName:role:status:timeZone:), Field("email", \.email), Field("username", \.username),
+    "PersonValues", Self.init(email:username:firstName:lastName:role:status:timeZone:), Field("email", \.email),
+    Field("username", \.username),
     Field("first_name", \.firstName), Field("last_name", \.lastName), Field("role", \.role), Field("status", \.status),
     Field("time_zone", \.timeZone))
 }

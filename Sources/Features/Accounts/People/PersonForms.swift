@@ -22,24 +22,29 @@ enum PeopleSort: String, PayloadChoice {
 
 /// An account made by the school's people.
 struct PersonForm: Payload {
-  let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, role: Role, password: PasswordText
+  let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, role: Role,
+    password: PasswordText
 
   static let shape = Shape(
     "NewUser", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName), Field("email", \.email),
-    Field("username", \.username, "To sign in with instead of the mail address"), Field("role", \.role), Field("password", \.password))
+    Field("username", \.username, "To sign in with instead of the mail address"), Field("role", \.role),
+    Field("password", \.password))
 }
 
 /// The page's form, on which every field is sent; an empty username takes it away.
 struct PersonEditForm: Payload {
-  let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, role: Role?, status: PersonStatus?
+  let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, role: Role?,
+    status: PersonStatus?
 
   static let shape = Shape(
-    "PersonEditForm", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName), Field("email", \.email),
+    "PersonEditForm", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName),
+    Field("email", \.email),
     Field("username", \.username), Field("role", \.role), Field("status", \.status))
 
   var edit: PersonEdit {
     PersonEdit(
-      firstName: firstName, lastName: lastName, email: email, username: username.map { .set($0) } ?? .clear, role: role, status: status)
+      firstName: firstName, lastName: lastName, email: email, username: username.map { .set($0) } ?? .clear, role: role,
+      status: status)
   }
 }
 
@@ -50,11 +55,13 @@ struct PersonPatch: Payload {
 
   static let shape = Shape(
     "UserChange", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName), Field("email", \.email),
-    Field("username", \.username, "null takes it away"), Field("time_zone", \.timeZone), Field("role", \.role), Field("status", \.status))
+    Field("username", \.username, "null takes it away"), Field("time_zone", \.timeZone), Field("role", \.role),
+    Field("status", \.status))
 
   var edit: PersonEdit {
     PersonEdit(
-      firstName: firstName, lastName: lastName, email: email, username: username, timeZone: timeZone, role: role, status: status)
+      firstName: firstName, lastName: lastName, email: email, username: username, timeZone: timeZone, role: role,
+      status: status)
   }
 }
 
@@ -62,13 +69,17 @@ struct PersonPatch: Payload {
 struct PasswordText: PayloadValue, Hashable {
   let text: String
 
-  static var schema: Schema { .scalar(type: "string", format: "password", limits: [.init("minLength", 1), .init("maxLength", 128)]) }
+  static var schema: Schema {
+    .scalar(type: "string", format: "password", limits: [.init("minLength", 1), .init("maxLength", 128)])
+  }
   func write(to json: inout JSONWriter) { json.string(text) }
   static func read(_ json: JSONNode, into faults: inout Faults) -> PasswordText? {
     guard let text = json.string else { return faults.refuse("must be text") }
     guard !text.isEmpty else { return faults.refuse("is required", "missing") }
     guard !text.utf8.contains(0) else { return faults.refuse("must not contain the character NUL", "text") }
-    guard text.utf8.count <= PasswordHasher.longestBytes else { return faults.refuse("must have at most 128 characters", "password_too_long") }
+    guard text.utf8.count <= PasswordHasher.longestBytes else {
+      return faults.refuse("must have at most 128 characters", "password_too_long")
+    }
     return PasswordText(text: text)
   }
   static func sample(_ seed: Int) -> PasswordText { PasswordText(text: "Blue kettle \(seed) rises!") }
@@ -77,7 +88,9 @@ struct PasswordText: PayloadValue, Hashable {
 extension PasswordPolicy {
   /// Throws every fault of a password at `field`.
   func check(_ password: String, at field: String = "password", names: [String], email: String) throws {
-    let errors = faults(in: password, names: names, email: email).map { FieldError(field: field, code: $0.code, message: $0.message) }
+    let errors = faults(in: password, names: names, email: email).map {
+      FieldError(field: field, code: $0.code, message: $0.message)
+    }
     if !errors.isEmpty { throw Problem.invalid(errors) }
   }
 
@@ -87,7 +100,8 @@ extension PasswordPolicy {
     let names = ["first_name", "last_name", "username"].compactMap { draft.values[$0] }
     let more = faults(in: password, names: names, email: draft.values["email"] ?? "")
     return Draft(
-      values: draft.values, errors: draft.errors + more.map { FieldError(field: field, code: $0.code, message: $0.message) })
+      values: draft.values,
+      errors: draft.errors + more.map { FieldError(field: field, code: $0.code, message: $0.message) })
   }
 }
 
@@ -105,7 +119,10 @@ extension NewPerson {
     firstName: String, lastName: String, email: String, username: String? = nil, role: Role, password: String,
     policy: PasswordPolicy = .standard, hasher: PasswordHasher
   ) throws -> NewPerson {
-    var fields = [("first_name", firstName), ("last_name", lastName), ("email", email), ("role", role.rawValue), ("password", password)]
+    var fields = [
+      ("first_name", firstName), ("last_name", lastName), ("email", email), ("role", role.rawValue),
+      ("password", password),
+    ]
     if let username { fields.append(("username", username)) }
     let form: PersonForm
     do throws(Faults) { form = try PersonForm(fields: FieldValues(fields.map { (name: $0.0, value: $0.1) })) } catch {
@@ -118,6 +135,8 @@ extension NewPerson {
 
 extension PersonForm {
   func person(passwordHash: String) -> NewPerson {
-    NewPerson(firstName: firstName, lastName: lastName, email: email, username: username, role: role, passwordHash: passwordHash)
+    NewPerson(
+      firstName: firstName, lastName: lastName, email: email, username: username, role: role, passwordHash: passwordHash
+    )
   }
 }

@@ -23,9 +23,11 @@ struct PersonPage: Page {
 
   var body: HTML {
     PageHeader(person.name, lead: person.email, crumbs: Breadcrumbs([("People", PersonRoutes.list.path())]))
-    draft.summary(PersonFields.labels)
     div(.class("with-side")) {
-      if viewer.mayManage(person.role) { form } else { untouchable }
+      div(.class("stack")) {
+        draft.summary(PersonFields.labels)
+        if viewer.mayManage(person.role) { form } else { untouchable }
+      }
       side
     }
   }
@@ -34,7 +36,8 @@ struct PersonPage: Page {
     Form(PersonRoutes.change.path(person.id), csrf: csrf) {
       PersonFields(draft: draft, person: person)
       if viewer.mayAssign(person.role) {
-        ChoiceGroup("role", "Role", viewer.assignableRoles.map { Choice($0.rawValue, $0.words, help: $0.about) },
+        ChoiceGroup(
+          "role", "Role", viewer.assignableRoles.map { Choice($0.rawValue, $0.words, help: $0.about) },
           selected: draft.value("role", or: person.role.rawValue), error: draft.sentence("role", "Role"))
       }
       FormActions { Button("Save", .primary, busy: "Saving") }
@@ -51,9 +54,11 @@ struct PersonPage: Page {
         p { StatusBadge(status: person.status) }
         facts
       }
-      if viewer.mayManage(person.role) { states }
-      if viewer.may(.seeAudit) {
-        Button("History", to: AuditRoutes.history(of: person.id.text), .quiet, icon: .history)
+      div(.class("row")) {
+        if viewer.mayManage(person.role) { states }
+        if viewer.may(.seeAudit) {
+          Button("History", to: AuditRoutes.history(of: person.id.text), .quiet, icon: .history)
+        }
       }
     }
   }
@@ -63,7 +68,7 @@ struct PersonPage: Page {
       ("Role", HTML(person.role.words)),
       ("Last sign-in", person.lastLoginAt.map { Moment(instant: $0).body } ?? HTML("Never")),
       ("Joined", Day(instant: person.createdAt).body),
-      ("E-mail", HTML(person.emailVerifiedAt == nil ? "Not confirmed yet" : "Confirmed")),
+      ("Email", HTML(person.emailVerifiedAt == nil ? "Not confirmed yet" : "Confirmed")),
       ("Time zone", HTML(person.timeZone)),
     ])
   }
@@ -72,7 +77,7 @@ struct PersonPage: Page {
     if person.status == .active {
       Button("Suspend", to: PersonRoutes.askSuspension.path(person.id), icon: .lock)
     } else {
-      Form(PersonRoutes.activate.path(person.id), csrf: csrf, .plain) { Button("Let in again", .primary, icon: .unlock) }
+      Form(PersonRoutes.activate.path(person.id), csrf: csrf, .plain) { Button("Let in again", icon: .unlock) }
     }
     Button("Delete", to: PersonRoutes.askDeletion.path(person.id), .quiet, icon: .trash)
   }
@@ -94,7 +99,9 @@ struct ConfirmationPage: Page {
   var title: String { question == .suspension ? "Suspend \(person.name)?" : "Delete \(person.name)?" }
 
   var body: HTML {
-    PageHeader(title, crumbs: Breadcrumbs([("People", PersonRoutes.list.path()), (person.name, PersonRoutes.show.path(person.id))]))
+    PageHeader(
+      title,
+      crumbs: Breadcrumbs([("People", PersonRoutes.list.path()), (person.name, PersonRoutes.show.path(person.id))]))
     div(.class("stack narrow")) {
       p { consequence }
       Form(action, csrf: csrf) {

@@ -16,19 +16,24 @@ struct PeoplePage: Page {
     PageHeader("People", lead: "Everyone who has an account here.") {
       Button("Add person", to: PersonRoutes.new.path(), .primary, icon: .plus)
     }
-    filters
-    if people.items.isEmpty { nobody } else { list }
+    div(.class("stack")) {
+      filters
+      if people.items.isEmpty { nobody } else { list }
+    }
   }
 
   private var filters: HTML {
     FilterForm(PersonRoutes.list.path(), label: "Find people") {
-      SearchField(label: "Search people", value: query.q ?? "", placeholder: "Name, e-mail or username")
-      Field("role", "Role", .select([Choice("", "Every role")] + Role.allCases.map { Choice($0.rawValue, $0.words) }),
+      SearchField(label: "Search people", value: query.q ?? "", placeholder: "Name, email or username")
+      Field(
+        "role", "Role", .select([Choice("", "Every role")] + Role.allCases.map { Choice($0.rawValue, $0.words) }),
         value: query.role?.rawValue ?? "")
-      Field("status", "Status", .select([Choice("", "Every status")] + PersonStatus.allCases.map { Choice($0.rawValue, $0.words) }),
+      Field(
+        "status", "Status",
+        .select([Choice("", "Every status")] + PersonStatus.allCases.map { Choice($0.rawValue, $0.words) }),
         value: query.status?.rawValue ?? "")
       if let sort = query.sort { input(.hidden, name: "sort", .value(sort.rawValue)) }
-      Button("Filter", size: .small)
+      Button("Filter")
     }.body
   }
 
@@ -70,7 +75,8 @@ struct PeoplePage: Page {
 
   private func link(page: Int? = nil, sort: PeopleSort? = nil) -> Link {
     PersonRoutes.list.path().query([
-      ("q", query.q), ("role", query.role?.rawValue), ("status", query.status?.rawValue), ("sort", (sort ?? query.sort)?.rawValue),
+      ("q", query.q), ("role", query.role?.rawValue), ("status", query.status?.rawValue),
+      ("sort", (sort ?? query.sort)?.rawValue),
       ("page_size", query.pageSize.map { String($0.value) }), ("page", page.map(String.init)),
     ])
   }
@@ -91,16 +97,21 @@ struct NewPersonPage: Page {
 
   var body: HTML {
     PageHeader("Add a person", crumbs: Breadcrumbs([("People", PersonRoutes.list.path())]))
-    draft.summary(PersonFields.labels)
-    Form(PersonRoutes.create.path(), csrf: csrf) {
-      PersonFields(draft: draft)
-      ChoiceGroup("role", "Role", roles.map { Choice($0.rawValue, $0.words, help: $0.about) }, selected: draft.value("role", or: "student"),
-        error: draft.sentence("role", "Role"))
-      Field("password", "Password", .password, help: PasswordHelp.text, error: draft.sentence("password", "Password"),
-        .autocomplete(.newPassword).required)
-      FormActions {
-        Button("Add person", .primary, busy: "Adding")
-        Button("Cancel", to: PersonRoutes.list.path(), .quiet)
+    div(.class("stack")) {
+      draft.summary(PersonFields.labels)
+      Form(PersonRoutes.create.path(), csrf: csrf) {
+        PersonFields(draft: draft)
+        ChoiceGroup(
+          "role", "Role", roles.map { Choice($0.rawValue, $0.words, help: $0.about) },
+          selected: draft.value("role", or: "student"),
+          error: draft.sentence("role", "Role"))
+        Field(
+          "password", "Password", .password, help: PasswordHelp.text, error: draft.sentence("password", "Password"),
+          .autocomplete(.newPassword).required)
+        FormActions {
+          Button("Add person", .primary, busy: "Adding")
+          Button("Cancel", to: PersonRoutes.list.path(), .quiet)
+        }
       }
     }
   }
@@ -112,19 +123,24 @@ struct PersonFields: Component {
   var person: PersonRecord?
 
   static let labels: KeyValuePairs<String, String> = [
-    "first_name": "First name", "last_name": "Last name", "email": "E-mail", "username": "Username", "role": "Role",
+    "first_name": "First name", "last_name": "Last name", "email": "Email", "username": "Username", "role": "Role",
     "status": "Status", "password": "Password",
   ]
 
   var body: HTML {
-    Field("first_name", "First name", value: draft.value("first_name", or: person?.firstName ?? ""),
+    Field(
+      "first_name", "First name", value: draft.value("first_name", or: person?.firstName ?? ""),
       error: draft.sentence("first_name", "First name"), .autocomplete(.off).required)
-    Field("last_name", "Last name", value: draft.value("last_name", or: person?.lastName ?? ""),
+    Field(
+      "last_name", "Last name", value: draft.value("last_name", or: person?.lastName ?? ""),
       error: draft.sentence("last_name", "Last name"), .autocomplete(.off).required)
-    Field("email", "E-mail", .email, value: draft.value("email", or: person?.email ?? ""),
-      error: draft.sentence("email", "E-mail"), .autocomplete(.off).required)
-    Field("username", "Username", value: draft.value("username", or: person?.username ?? ""),
-      help: "To sign in with instead of the e-mail address.", error: draft.sentence("username", "Username"), .autocomplete(.off).optional)
+    Field(
+      "email", "Email", .email, value: draft.value("email", or: person?.email ?? ""),
+      error: draft.sentence("email", "Email"), .autocomplete(.off).required)
+    Field(
+      "username", "Username", value: draft.value("username", or: person?.username ?? ""),
+      help: "To sign in with instead of the email address.", error: draft.sentence("username", "Username"),
+      .autocomplete(.off).optional)
   }
 }
 

@@ -1,8 +1,8 @@
 public import Essentials
 public import EvolvCore
-public import SQLStore
 internal import Payloads
 internal import Routing
+public import SQLStore
 
 enum PersonQueries {
   static let search = SearchIndex(table: "users", columns: ["last_name", "first_name", "email", "username"])
@@ -26,13 +26,15 @@ extension Reading {
   /// Everyone who can be put in charge of a course, by name.
   public func instructors() async throws -> [PersonCard] {
     let roles = Role.allCases.filter { $0.permissions.includes(.createCourses) }
-    return try await all("SELECT \(PersonCard.columns) FROM users WHERE role IN \(roles) AND status = 'active' ORDER BY name_key, id")
+    return try await all(
+      "SELECT \(PersonCard.columns) FROM users WHERE role IN \(roles) AND status = 'active' ORDER BY name_key, id")
   }
 
   /// Whose address or username this is; nil for nobody.
   public func person(called name: String) async throws -> PersonRecord? {
     let key = name.trimmed.lowercased()
-    return try await first("SELECT \(PersonRecord.columns) FROM users WHERE email_key = \(key) OR username_key = \(key)")
+    return try await first(
+      "SELECT \(PersonRecord.columns) FROM users WHERE email_key = \(key) OR username_key = \(key)")
   }
 
   /// Whether the school has an administrator who can sign in; without one, the first is still to be made.
@@ -73,13 +75,16 @@ extension PeopleSort {
     switch self {
     case .newest, .oldest:
       guard let cursor = Cursor<Instant, Person>(text: text) else { throw Self.strange }
-      return self == .newest ? "(created_at, id) < (\(cursor.key), \(cursor.id))" : "(created_at, id) > (\(cursor.key), \(cursor.id))"
+      return self == .newest
+        ? "(created_at, id) < (\(cursor.key), \(cursor.id))" : "(created_at, id) > (\(cursor.key), \(cursor.id))"
     case .name, .nameBackwards:
       guard let cursor = Cursor<String, Person>(text: text) else { throw Self.strange }
-      return self == .name ? "(name_key, id) > (\(cursor.key), \(cursor.id))" : "(name_key, id) < (\(cursor.key), \(cursor.id))"
+      return self == .name
+        ? "(name_key, id) > (\(cursor.key), \(cursor.id))" : "(name_key, id) < (\(cursor.key), \(cursor.id))"
     }
   }
-  private static let strange = Problem.invalid("cursor", "cursor", "must be the next_cursor of the page before, in the same order")
+  private static let strange = Problem.invalid(
+    "cursor", "cursor", "must be the next_cursor of the page before, in the same order")
 
   fileprivate func cursor(_ person: PersonRecord) -> String {
     switch self {

@@ -11,11 +11,16 @@ enum PersonRoutes {
   static let create = Route.post("/people", by: .may(.managePeople), "Create a person")
   static let show = Route.get("/people/{person}", ID<Person>.self, by: .may(.managePeople), "Show a person")
   static let change = Route.post("/people/{person}", ID<Person>.self, by: .may(.managePeople), "Change a person")
-  static let askSuspension = Route.get("/people/{person}/suspension", ID<Person>.self, by: .may(.managePeople), "Ask before a suspension")
-  static let suspend = Route.post("/people/{person}/suspension", ID<Person>.self, by: .may(.managePeople), "Suspend a person")
-  static let activate = Route.post("/people/{person}/activation", ID<Person>.self, by: .may(.managePeople), "Let a person in again")
-  static let askDeletion = Route.get("/people/{person}/deletion", ID<Person>.self, by: .may(.managePeople), "Ask before a deletion")
-  static let delete = Route.post("/people/{person}/deletion", ID<Person>.self, by: .may(.managePeople), "Delete a person")
+  static let askSuspension = Route.get(
+    "/people/{person}/suspension", ID<Person>.self, by: .may(.managePeople), "Ask before a suspension")
+  static let suspend = Route.post(
+    "/people/{person}/suspension", ID<Person>.self, by: .may(.managePeople), "Suspend a person")
+  static let activate = Route.post(
+    "/people/{person}/activation", ID<Person>.self, by: .may(.managePeople), "Let a person in again")
+  static let askDeletion = Route.get(
+    "/people/{person}/deletion", ID<Person>.self, by: .may(.managePeople), "Ask before a deletion")
+  static let delete = Route.post(
+    "/people/{person}/deletion", ID<Person>.self, by: .may(.managePeople), "Delete a person")
 
   static func register(on table: inout RouteTable<Context>) {
     registerForms(on: &table)
@@ -39,7 +44,9 @@ enum PersonRoutes {
     table.on(show) { context, id in context.page(try await PersonPage(of: id, context)) }
     table.on(change) { context, id in
       try await context.form(PersonEditForm.self) { form in
-        let person = try await context.db.changePeople { try await $0.changePerson(id, form.edit, by: context.viewer, at: context.now) }
+        let person = try await context.db.changePeople {
+          try await $0.changePerson(id, form.edit, by: context.viewer, at: context.now)
+        }
         return context.redirect(to: show.path(id), saying: "\(person.name) is saved.")
       } again: { draft in
         context.page(try await PersonPage(of: id, context, draft: draft))
@@ -51,7 +58,9 @@ enum PersonRoutes {
     table.on(askSuspension) { context, id in
       context.page(ConfirmationPage(.suspension, of: try await context.db.person(id), csrf: context.forgeryToken))
     }
-    table.on(suspend) { context, id in try await set(.suspended, id, context, saying: "is suspended and signed out everywhere.") }
+    table.on(suspend) { context, id in
+      try await set(.suspended, id, context, saying: "is suspended and signed out everywhere.")
+    }
     table.on(activate) { context, id in try await set(.active, id, context, saying: "can sign in again.") }
     table.on(askDeletion) { context, id in
       context.page(ConfirmationPage(.deletion, of: try await context.db.person(id), csrf: context.forgeryToken))
@@ -63,9 +72,13 @@ enum PersonRoutes {
     }
   }
 
-  private static func set(_ status: PersonStatus, _ id: ID<Person>, _ context: Context, saying words: String) async throws -> Response {
+  private static func set(_ status: PersonStatus, _ id: ID<Person>, _ context: Context, saying words: String)
+    async throws -> Response
+  {
     let edit = PersonEdit(status: status)
-    let person = try await context.db.changePeople { try await $0.changePerson(id, edit, by: context.viewer, at: context.now) }
+    let person = try await context.db.changePeople {
+      try await $0.changePerson(id, edit, by: context.viewer, at: context.now)
+    }
     return context.redirect(to: show.path(id), saying: "\(person.name) \(words)")
   }
 }

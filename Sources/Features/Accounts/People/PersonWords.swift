@@ -25,7 +25,9 @@ public struct PersonName: PayloadValue, Hashable {
     }
   }
 
-  public static var schema: Schema { .scalar(type: "string", format: nil, limits: [.init("minLength", 1), .init("maxLength", 80)]) }
+  public static var schema: Schema {
+    .scalar(type: "string", format: nil, limits: [.init("minLength", 1), .init("maxLength", 80)])
+  }
   public func write(to json: inout JSONWriter) { json.string(text) }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> PersonName? {
     guard let text = json.string else { return faults.refuse("must be text") }
@@ -51,14 +53,18 @@ public struct Username: PayloadValue, Hashable {
   /// nil unless it has 3 to 32 of `a-z A-Z 0-9 . _ -` and begins and ends with a letter or digit.
   public init?(_ text: String) {
     let bytes = Array(text.trimmed.utf8)
-    let isPlain: (UInt8) -> Bool = { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+    let isPlain: (UInt8) -> Bool = {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+    }
     guard (3...32).contains(bytes.count), let first = bytes.first, let last = bytes.last, isPlain(first), isPlain(last),
       bytes.allSatisfy({ isPlain($0) || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D })
     else { return nil }
     self.text = text.trimmed
   }
 
-  public static var schema: Schema { .scalar(type: "string", format: nil, limits: [.init("minLength", 3), .init("maxLength", 32)]) }
+  public static var schema: Schema {
+    .scalar(type: "string", format: nil, limits: [.init("minLength", 3), .init("maxLength", 32)])
+  }
   public func write(to json: inout JSONWriter) { json.string(text) }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> Username? {
     guard let text = json.string else { return faults.refuse("must be text") }
@@ -92,7 +98,9 @@ public struct TimeZoneName: PayloadValue, Hashable {
   public func write(to json: inout JSONWriter) { json.string(text) }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> TimeZoneName? {
     guard let text = json.string else { return faults.refuse("must be text") }
-    guard let zone = TimeZoneName(text) else { return faults.refuse("must be a time zone such as Europe/Paris", "time_zone") }
+    guard let zone = TimeZoneName(text) else {
+      return faults.refuse("must be a time zone such as Europe/Paris", "time_zone")
+    }
     return zone
   }
   public static func sample(_ seed: Int) -> TimeZoneName { TimeZoneName(known: all[seed % all.count]) }
