@@ -99,6 +99,7 @@ struct FramingCase: Sendable, CustomTestStringConvertible {
     FramingCase("a target that is no path", "GET x HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     FramingCase("a target that is not ASCII", "GET /ä HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     FramingCase("a scheme without a host", "GET http:///x HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+    FramingCase("a scheme with two hosts", "GET http://a,b/ HTTP/1.1\r\nHost: x\r\n\r\n", 400),
     FramingCase("a tunnel", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
     FramingCase("a whole address", "GET http://x/ HTTP/1.1\r\nHost: x\r\n\r\n", 200),
     FramingCase("another version", "GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505),

@@ -42,6 +42,26 @@ func pause() async {
     await server.stop()
   }
 
+  @Test func `a file that is gone is answered with 500`() async throws {
+    let server = try await TestServer(.quick, Pages { request in
+      request.head.path == "/gone" ? Response(status: 200, body: .file(path: "/tmp/evolv-none", size: 9)) : nil
+    })
+    let wire = try server.wire()
+    #expect(try wire.get("/gone").status == 500)
+    #expect(try wire.get("/").text == "home")
+    await server.stop()
+  }
+
+  @Test func `a field cannot begin another`() async throws {
+    let server = try await TestServer(.quick, Pages { _ in
+      Response(status: 303, fields: [("Location", "/\r\nSet-Cookie: a=b"), ("X-A", "1")])
+    })
+    let reply = try server.wire().get("/")
+    #expect(reply.status == 303)
+    #expect(reply["Set-Cookie"] == nil && reply["X-A"] == "1")
+    await server.stop()
+  }
+
   @Test func `a stream is made piece by piece, not faster than it is read`() async throws {
     let made = Locked(0)
     let server = try await TestServer(.quick, Pages { _ in

@@ -4,8 +4,8 @@ internal import Synchronization
 /// The serial executor of one thread. Jobs that the thread itself enqueues go to a plain array; jobs from elsewhere go
 /// through a lock and wake the thread. Actors that share one `LoopExecutor` call each other without a thread hop.
 ///
-/// It is a task executor too: a continuation resumes its task where nonisolated code runs, whatever actor awaited it. For
-/// a task without this preference that is the global pool, and each wait of a request would make a detour through it.
+/// It is a task executor too: a continuation resumes its task where nonisolated code runs, whatever actor awaited it.
+/// For a task without this preference that is the global pool, and each wait of a request would make a detour there.
 @safe public final class LoopExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
   // `owner`, `local` and `batch` are touched by the owning thread alone, after `bind()`.
   private var owner: pthread_t = 0

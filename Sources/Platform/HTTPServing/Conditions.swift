@@ -57,7 +57,8 @@ enum ByteRanges: Equatable {
   /// nil if it is not a range; empty if the file does not reach it.
   private static func read(_ text: String, _ size: Int) -> Range<Int>? {
     let sides = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    guard sides.count == 2, sides.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) && $0.utf8.count < 19 }) else { return nil }
+    let areNumbers = sides.allSatisfy { $0.utf8.allSatisfy(\.isDigit) && $0.utf8.count < 19 }
+    guard sides.count == 2, areNumbers else { return nil }
     guard let first = Int(sides[0]) else {
       guard let last = Int(sides[1]) else { return nil }
       return max(size - last, 0)..<size

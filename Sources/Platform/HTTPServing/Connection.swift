@@ -2,7 +2,8 @@ internal import Essentials
 internal import EventLoops
 internal import Routing
 
-/// One socket and what it waits for. Belongs to its listener; `@unchecked` because the library's callbacks carry it there.
+/// One socket and what it waits for. It belongs to its listener; `@unchecked` because the library's callbacks carry it
+/// there.
 final class Connection: @unchecked Sendable {
   let socket: Int32
   let peer: String

@@ -28,7 +28,7 @@ enum FramingGuard {
     return length == 0 ? .none : .length(length)
   }
 
-  private static func checkHost(_ hosts: [String], isRequired: Bool) throws(Refusal) {
+  static func checkHost(_ hosts: [String], isRequired: Bool) throws(Refusal) {
     guard hosts.count == 1 || (hosts.isEmpty && !isRequired) else { throw .malformed }
     guard hosts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(\.isHostByte) }) else { throw .malformed }
   }

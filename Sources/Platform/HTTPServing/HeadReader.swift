@@ -8,9 +8,10 @@ struct Refusal: Error, Equatable {
   static let tooManyFields = Refusal(status: 431)
 }
 
-/// Reads the header fields out of libmicrohttpd's memory, strictly. The library (0.9.75) accepts and hides folded lines,
-/// NULs, bare CRs and LFs, and names with spaces; but the head stays in its buffer as it came, with a NUL for each colon
-/// and two for each CRLF, so a second reading sees what was there. It must find the same fields as the library did.
+/// Reads the header fields out of libmicrohttpd's memory, strictly. The library (0.9.75) accepts and hides folded
+/// lines, NULs, bare CRs and LFs, and names with spaces; but the head stays in its buffer as it came, with a NUL for
+/// each colon and two for each CRLF, so a second reading sees what was there. It must find the same fields as the
+/// library did.
 enum HeadReader {
   static let colon: UInt8 = 0
   static let lineEnd: UInt8 = 0

@@ -3,8 +3,8 @@ internal import CMicroHTTPD
 internal import EventLoops
 internal import Routing
 
-/// One loop's share of the server: a daemon with its own listening socket, and the connections it accepted. Its executor
-/// is the loop's, so the library's callbacks are in the actor already.
+/// One loop's share of the server: a daemon with its own listening socket, and the connections it accepted. Its
+/// executor is the loop's, so the library's callbacks are in the actor already.
 actor Listener {
   nonisolated let loop: EventLoop
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe loop.executor.asUnownedSerialExecutor() }
@@ -78,7 +78,8 @@ actor Listener {
   // MARK: connections
 
   nonisolated func admits(_ peer: String) -> Bool {
-    tally.connections(from: peer) < configuration.limits.connectionsPerAddress || configuration.limits.connectionsPerAddress == 0
+    let limit = configuration.limits.connectionsPerAddress
+    return limit == 0 || tally.connections(from: peer) < limit
   }
 
   func opened(_ connection: Connection) {
@@ -120,7 +121,7 @@ actor Listener {
     guard daemon != nil else { return }
     let now = EventLoop.milliseconds()
     for connection in connections where connection.deadline <= now { expire(connection) }
-    for connection in connections { if let exchange = connection.exchange, exchange.isSuspended { checkPeer(exchange) } }
+    for exchange in connections.compactMap(\.exchange) where exchange.isSuspended { checkPeer(exchange) }
     scheduleSweep()
   }
 

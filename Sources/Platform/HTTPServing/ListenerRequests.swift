@@ -39,7 +39,10 @@ extension Listener {
     guard headers.fields.count == call.handle.fieldCount else { throw .malformed }
     let framing = try FramingGuard.framing(of: headers, version: version)
     if version == "HTTP/1.0" || headers["connection"] != nil { exchange.connection.isEnding = true }
-    if let authority = target.authority { headers.replaceHost(authority) }
+    if let authority = target.authority {
+      try FramingGuard.checkHost([authority], isRequired: true)
+      headers.replaceHost(authority)
+    }
     let head = RequestHead(
       method: call.methodText, path: target.path, query: target.query, headers: headers, peer: exchange.connection.peer,
       isEncrypted: configuration.certificate != nil, receivedAt: exchange.receivedAt)
@@ -124,11 +127,15 @@ extension Listener {
     let closes = closes || isDraining
     if closes { exchange.connection.isEnding = true }
     let outgoing = Outgoing(response, to: exchange.head, compresses: configuration.compresses, closes: closes)
-    if !send(outgoing, exchange, handle) {
-      configuration.faultLog("an answer to \(exchange.target) could not be queued")
-      end(exchange.connection)
-    }
+    if !send(outgoing, exchange, handle) { sendFault(exchange, handle, closes: closes) }
     exchange.resume()
+  }
+
+  /// A file that is gone, or a status that is none.
+  private func sendFault(_ exchange: Exchange, _ handle: ConnectionHandle, closes: Bool) {
+    configuration.faultLog("the answer to \(exchange.target) cannot be sent")
+    let outgoing = Outgoing(configuration.refusal(500), to: exchange.head, closes: closes)
+    if !send(outgoing, exchange, handle) { end(exchange.connection) }
   }
 
   /// Answers in place of the request's handler, and closes.
@@ -143,6 +150,7 @@ extension Listener {
     let status = exchange.refusedStatus == 0 ? queued : exchange.refusedStatus
     exchange.phase = .over
     exchange.handle = nil
+    exchange.isSuspended = false
     exchange.task?.cancel()
     exchange.source?.cancel()
     connection.exchange = nil
@@ -165,6 +173,6 @@ extension Listener {
 extension Headers {
   /// The authority of an absolute target stands in for the Host field.
   fileprivate mutating func replaceHost(_ authority: String) {
-    self = Headers(fields.filter { !$0.name.utf8.elementsEqual("host".utf8) { $0 | 0x20 == $1 } } + [("Host", authority)])
+    self = Headers(fields.filter { $0.name.lowercased() != "host" } + [("Host", authority)])
   }
 }

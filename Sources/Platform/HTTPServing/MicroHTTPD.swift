@@ -63,7 +63,9 @@ internal import CMicroHTTPD
   private let pointer: OpaquePointer
   private let owner: Unmanaged<Listener>
 
-  init?(for listener: Listener, on socket: Int32, _ configuration: ServerConfiguration, connections: Int, _ keys: KeyPair?) {
+  init?(
+    for listener: Listener, on socket: Int32, _ configuration: ServerConfiguration, connections: Int, _ keys: KeyPair?
+  ) {
     unsafe owner = Unmanaged.passRetained(listener)
     var hooks = unsafe mhd_hooks(
       owner: owner.toOpaque(), accepts: onArrival, request: onRequest, completed: onCompletion,
@@ -127,13 +129,16 @@ private let onConnection: MHD_NotifyConnectionCallback = { owner, pointer, conte
   }
 }
 
-private let onTarget: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer? = {
-  owner, target, pointer in
+private typealias TargetCallback =
+  @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer?
+
+private let onTarget: TargetCallback = { owner, target, pointer in
   guard let target = unsafe target, let pointer = unsafe pointer else { return nil }
   let handle = unsafe ConnectionHandle(pointer: pointer)
   guard let kept = unsafe handle.context else { return nil }
   let connection = unsafe Unmanaged<Connection>.fromOpaque(kept).takeUnretainedValue()
-  let exchange = unsafe Exchange(on: connection, handle: handle, target: String(cString: target), address: UInt(bitPattern: target))
+  let exchange = unsafe Exchange(
+    on: connection, handle: handle, target: String(cString: target), address: UInt(bitPattern: target))
   unsafe listener(owner).assumeIsolated { $0.began(exchange) }
   return unsafe Unmanaged.passRetained(exchange).toOpaque()
 }

@@ -20,7 +20,9 @@ extension Listener {
     var text = "HTTP/1.1 \(refusal.status) Refused\r\nConnection: close\r\nContent-Length: \(response.bytes.count)\r\n"
     for field in response.fields { text += "\(field.name): \(field.value)\r\n" }
     let bytes = Array("\(text)\r\n".utf8) + response.bytes
-    _ = unsafe bytes.withUnsafeBytes { unsafe CLinux.send(connection.socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+    _ = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe CLinux.send(connection.socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+    }
   }
 
   /// The library closed this new connection of its own accord and without a word: a request line it could not read.

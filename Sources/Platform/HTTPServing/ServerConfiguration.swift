@@ -6,18 +6,22 @@ public struct ServerConfiguration: Sendable {
   public var address = "127.0.0.1"
   /// 0 lets the kernel choose; `HTTPServer.port` tells.
   public var port: UInt16 = 8080
+  /// With one, the server speaks TLS only.
   public var certificate: Certificate?
   public var limits = Limits()
   public var deadlines = Deadlines()
   /// Where request bodies are spooled.
   public var spoolFolder = "/tmp"
+  /// Whether long texts are compressed while they are sent, if their reader can read that.
   public var compresses = true
   /// Called on the loop when a request is over; must not block.
   public var accessLog: @Sendable (ServedRequest) -> Void = { _ in }
   /// Called on the loop with a sentence about what the server itself could not do.
   public var faultLog: @Sendable (String) -> Void = { _ in }
-  /// The answer with which the server itself refuses: 400, 408, 413, 417, 431, 503, 505, 507.
-  public var refusal: @Sendable (_ status: Int) -> Response = { Response(status: $0, type: "text/plain", Array("\($0)\n".utf8)) }
+  /// The answer with which the server itself refuses: 400, 408, 413, 417, 431, 500, 503, 505, 507. Its body is bytes.
+  public var refusal: @Sendable (_ status: Int) -> Response = {
+    Response(status: $0, type: "text/plain", Array("\($0)\n".utf8))
+  }
 
   public init() {}
 
@@ -35,7 +39,9 @@ public struct ServerConfiguration: Sendable {
   public struct Limits: Sendable {
     /// Bytes of request line and header fields; libmicrohttpd's own memory allows little more than 16 KB.
     public var head = 16_384
+    /// Header fields of a request.
     public var fields = 100
+    /// Open connections, of all loops together; more wait in the kernel.
     public var connections = 10_000
     /// 0 is no limit, as behind a proxy.
     public var connectionsPerAddress = 256

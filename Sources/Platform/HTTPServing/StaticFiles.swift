@@ -43,7 +43,8 @@ public struct StaticFiles: Sendable {
   public func response(to head: RequestHead) -> Response? {
     guard head.method == "GET" || head.method == "HEAD", head.path.hasPrefix(Self.prefix) else { return nil }
     let rest = head.path.dropFirst(Self.prefix.count)
-    guard let slash = rest.firstIndex(of: "/"), let asset = assets[String(rest[rest.index(after: slash)...])] else { return nil }
+    guard let slash = rest.firstIndex(of: "/") else { return nil }
+    guard let asset = assets[String(rest[rest.index(after: slash)...])] else { return nil }
     // A page from before an update still finds the file, but keeps it no longer than the page itself.
     let isCurrent = rest[..<slash] == version
     return asset.response(caching: isCurrent ? "public, max-age=31536000, immutable" : "no-cache", to: head)

@@ -22,7 +22,9 @@ final class StreamSource: @unchecked Sendable {
   func take(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     let count = min(buffer.count, piece.count - position)
     guard count > 0 else { return 0 }
-    unsafe piece.withUnsafeBytes { unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[position..<position + count])) }
+    unsafe piece.withUnsafeBytes { bytes in
+      unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[position..<position + count]))
+    }
     position += count
     return count
   }
