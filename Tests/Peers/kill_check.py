@@ -2,7 +2,7 @@
 
 Each writer owns one lesson of one person and marks it done and undone in turn. After a restart every lesson must be in
 the state of the last answer its writer got, or in the one it had asked for when the server died; and the school must
-have noted every answered change exactly once, an unanswered one at most once.
+have noted every answered change exactly once, an unanswered one at most once, and all kept counts must equal a recount.
 """
 import asyncio
 import random
@@ -68,17 +68,27 @@ def enrolled_courses(school, student):
     """Enrolls the person wherever that is free."""
     for course in school.api("GET", "/courses?page_size=100").json()["data"]:
         school.api("POST", f"/courses/{course['id']}/enroll", {}, by=student)
-    listed = school.api("GET", "/users/me/enrollments?page_size=100", by=student).json()["data"]
-    return [entry["course"]["id"] if "course" in entry else entry["course_id"] for entry in listed]
+    listed = school.api("GET", "/users/me/enrollments", by=student).json()["data"]
+    return [entry["course_id"] for entry in listed]
+
+
+def new_student(school, number):
+    account = {"email": f"writer{number}@example.org", "password": "seven green kettles sing 4"}
+    done = school.run("user", "create", "--email", account["email"], "--role", "student", text=account["password"] + "\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return account
 
 
 def make_writers(school):
-    students = [account for account in school.accounts if account["role"] == "student"]
-    courses = {student["email"]: enrolled_courses(school, student) for student in students}
-    writers = [Writer(school, school.token(student), item, done)
-               for student in students for item, done in states(school, student, courses[student["email"]]).items()]
-    random.Random(7).shuffle(writers)
-    assert len(writers) >= WRITERS, f"only {len(writers)} lessons to write to"
+    """As many students as it takes for each writer to have a lesson of its own."""
+    students, courses, writers = [], {}, []
+    while len(writers) < WRITERS:
+        student = new_student(school, len(students))
+        courses[student["email"]] = enrolled_courses(school, student)
+        lessons = states(school, student, courses[student["email"]])
+        assert lessons, "there is no free course with lessons"
+        students.append(student)
+        writers += [Writer(school, school.token(student), item, done) for item, done in lessons.items()]
     return students, courses, writers[:WRITERS]
 
 
@@ -126,11 +136,12 @@ def run(engine, kills):
             counted += noted
             doubled = not answers <= noted <= answers + flying
             slow = ready > MOST_SECONDS_TO_READY
+            examined = school.run("doctor")
             refused = sorted({status for writer in writers for status in writer.refused})
-            faults += len(lost) + doubled + slow + bool(refused)
+            faults += len(lost) + doubled + slow + bool(refused) + (examined.returncode != 0)
             print(f"{engine} kill {turn}: {answers} answered, {flying} in flight, {noted} noted, {len(lost)} lost, "
                   f"ready after {ready:.2f} s" + (f", refused with {refused}" if refused else ""), flush=True)
-            for sentence in lost[:5]:
+            for sentence in lost[:5] + ([examined.stdout + examined.stderr] if examined.returncode else []):
                 print("  " + sentence)
             for writer in writers:
                 writer.acknowledged, writer.flying, writer.refused = found[writer.token, writer.item], None, []
