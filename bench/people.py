@@ -4,7 +4,7 @@ import urllib.request
 
 import data
 
-PASSWORD = "correct horse battery staple 7"
+PASSWORD = "Correct horse battery staple 7!"
 STUDENTS = 128
 FIRST_STUDENT = 101
 

@@ -73,7 +73,7 @@ def enrolled_courses(school, student):
 
 
 def new_student(school, number):
-    account = {"email": f"writer{number}@example.org", "password": "seven green kettles sing 4"}
+    account = {"email": f"writer{number}@example.org", "password": "Seven green kettles sing 4!"}
     done = school.run("user", "create", "--email", account["email"], "--role", "student", text=account["password"] + "\n")
     assert done.returncode == 0, done.stdout + done.stderr
     return account
