@@ -13,6 +13,11 @@ HERE = pathlib.Path(__file__).parent
 CONNECTIONS = 16  # to PostgreSQL, for each of the peers
 
 
+def _plain():
+    """The environment without what Evolv would take for its settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("EVOLV_")}
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -45,7 +50,7 @@ class Server:
         """Starts it and returns the seconds until its first answer."""
         log = open(self.work / f"{self.name.replace(' ', '-')}.log", "ab")
         began = time.monotonic()
-        self.process = subprocess.Popen(self.command(), cwd=self.folder(), env=os.environ | self.environment(),
+        self.process = subprocess.Popen(self.command(), cwd=self.folder(), env=_plain() | self.environment(),
                                         stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while True:
             try:
@@ -137,9 +142,9 @@ class Evolv(Server):
         return own | ({"EVOLV_DATABASE_URL": self.database_url} if self.database_url else {})
 
     def command(self):
-        return [os.environ["EVOLV_PROGRAM"], "serve", "--port", str(self.port)]
+        return [os.environ["BENCH_PROGRAM"], "serve", "--port", str(self.port)]
 
     def run(self, *arguments, text=""):
         """Another command of the program on the same data."""
-        subprocess.run([os.environ["EVOLV_PROGRAM"], *arguments], env=os.environ | self.environment(), input=text,
+        subprocess.run([os.environ["BENCH_PROGRAM"], *arguments], env=_plain() | self.environment(), input=text,
                        text=True, check=True, stdout=subprocess.DEVNULL)

@@ -49,7 +49,7 @@ FINE = {
     "an absolute target": (b"GET http://x/health/live HTTP/1.1\r\nHost: x\r\n\r\n", 1),
     "an empty line first": (b"\r\n" + GET, 1),
     "a GET with a body": (
-        b"GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: 36\r\n\r\nGET /len HTTP/1.1\r\nHost: abcdef\r\n\r\n" + GET, 2),
+        b"GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: 35\r\n\r\nGET /len HTTP/1.1\r\nHost: abcdef\r\n\r\n" + GET, 2),
     "HTTP/1.0 that asks to stay": (b"GET /health/live HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" * 2, 2),
 }
 

@@ -1,9 +1,9 @@
 -- Fills Evolv's tables from the peers' rows. One account was made before by `evolv user create`: everyone gets its password.
 BEGIN;
-INSERT INTO users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, time_zone,
+INSERT INTO users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, name_key, time_zone,
                    email_verified_at, created_at, updated_at)
 SELECT id, email, email, NULL, NULL, (SELECT password_hash FROM users WHERE email_key = 'bench@example.org'), role, 'active',
-       first_name, last_name, 'UTC', timestamptz '2025-01-01Z', timestamptz '2025-01-01Z', timestamptz '2025-01-01Z'
+       first_name, last_name, lower(first_name || ' ' || last_name), 'UTC', timestamptz '2025-01-01Z', timestamptz '2025-01-01Z', timestamptz '2025-01-01Z'
 FROM peers.users;
 
 INSERT INTO course_categories (id, name, slug, created_at)

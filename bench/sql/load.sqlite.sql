@@ -1,10 +1,10 @@
 -- Fills Evolv's tables from the peers' rows. One account was made before by `evolv user create`: everyone gets its password.
 -- The peers' file has ids as 16 bytes, times in microseconds, prices and ratings in hundredths. 1735689600 is 2025-01-01.
 BEGIN;
-INSERT INTO main.users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, time_zone,
+INSERT INTO main.users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, name_key, time_zone,
                    email_verified_at, created_at, updated_at)
 SELECT id, email, email, NULL, NULL, (SELECT password_hash FROM main.users WHERE email_key = 'bench@example.org'), role, 'active',
-       first_name, last_name, 'UTC', 1735689600000000, 1735689600000000, 1735689600000000
+       first_name, last_name, lower(first_name || ' ' || last_name), 'UTC', 1735689600000000, 1735689600000000, 1735689600000000
 FROM peers.users;
 
 INSERT INTO main.course_categories (id, name, slug, created_at)
