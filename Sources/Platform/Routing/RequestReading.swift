@@ -23,6 +23,21 @@ extension Request {
     do throws(Faults) { return try Value(fields: fields) } catch { throw Problem.invalid(error.list) }
   }
 
+  /// The same for a page that people come to from anywhere: what it does not know or cannot read is left out.
+  public func forgivingQuery<Value: Payload>(_: Value.Type) throws -> Value {
+    guard var fields = FieldValues(urlEncoded: head.query.utf8) else {
+      throw Problem.malformed("The query is not valid percent-encoded UTF-8.")
+    }
+    while true {
+      do throws(Faults) { return try Value(fields: fields) } catch {
+        let wrong = Set(error.list.map { String($0.field.prefix { $0 != "." }) })
+        let kept = FieldValues(fields.items.filter { !wrong.contains($0.name) })
+        if kept == fields { throw Problem.invalid(error.list) }
+        fields = kept
+      }
+    }
+  }
+
   /// The JSON body. Throws `Problem.unsupportedType`, `.malformed` for what is not JSON, or `.invalid` with every fault.
   public func json<Value: Payload>(_: Value.Type) throws -> Value {
     guard case .bytes(let bytes) = body else { throw Problem.unsupportedType("application/json") }

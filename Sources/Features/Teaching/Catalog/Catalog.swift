@@ -13,6 +13,15 @@ public enum Catalog: Feature {
   public static let tables = ["course_categories"]
   public static let migrations: [Migration] = [.catalog]
   public static func register(on table: inout RouteTable<Context>) {
+    CatalogRoutes.register(on: &table)
+    CategoryRoutes.register(on: &table)
     CategoryAPI.register(on: &table)
+  }
+
+  public static func places(for viewer: Viewer) -> [Destination] {
+    [
+      Destination("Courses", icon: "books", link: CatalogRoutes.list.path()),
+      viewer.may(.manageCategories) ? Destination("Subjects", icon: "tag", link: CategoryRoutes.list.path()) : nil,
+    ].compactMap(\.self)
   }
 }

@@ -9,7 +9,7 @@ enum CategoryDescription: TextRule {
   static let length = 0...2_000
   static let isMultiline = true
 }
-enum Hue: NumberRule { static let range = 0...359 }
+enum CategoryHue: NumberRule { static let range = 0...359 }
 enum CategoryPosition: NumberRule { static let range = 1...10_000 }
 
 /// A category to be added.
@@ -17,7 +17,7 @@ struct NewCategory: Payload {
   let name: Text<CategoryName>
   var description: Text<CategoryDescription>?
   var parentID: ID<Category>?
-  var hue: Number<Hue>?
+  var hue: Number<CategoryHue>?
   static let shape = Shape(
     "NewCategory", Self.init, Field("name", \.name), Field("description", \.description), Field("parent_id", \.parentID),
     Field("hue", \.hue, "The angle of its color"))
@@ -28,7 +28,7 @@ struct CategoryChanges: Payload {
   var name: Text<CategoryName>?
   var description: Text<CategoryDescription>?
   var parentID: Change<ID<Category>> = .keep
-  var hue: Number<Hue>?
+  var hue: Number<CategoryHue>?
   var position: Number<CategoryPosition>?
   var isActive: Bool?
   static let shape = Shape(
@@ -39,7 +39,7 @@ struct CategoryChanges: Payload {
 }
 
 extension Transaction {
-  func addCategory(_ new: NewCategory, by viewer: Viewer, at now: Instant) async throws -> Category {
+  func createCategory(_ new: NewCategory, by viewer: Viewer, at now: Instant) async throws -> Category {
     try viewer.require(.manageCategories)
     let tree = try await lockedTree()
     try tree.check(new.parentID, of: nil)

@@ -1,4 +1,5 @@
 internal import Essentials
+internal import Routing
 internal import SQLStore
 
 extension Query {
@@ -35,5 +36,24 @@ extension Category {
       UNION SELECT child.id FROM course_categories AS child JOIN branch ON child.parent_id = branch.id
     ) SELECT id FROM branch)
     """
+  }
+}
+
+/// The category of a course, read beside it.
+struct CategoryMark: Hashable {
+  let name: String, slug: Slug<Category>, hue: Int
+  var link: Link { CatalogRoutes.list.path().query(["category": slug.text]) }
+
+  static let columns: SQL = "course_categories.name, course_categories.slug, course_categories.hue"
+  static let join: SQL = "LEFT JOIN course_categories ON course_categories.id = courses.category_id"
+
+  /// Reads all its columns; nil when the course has no category.
+  init?(ifPresent row: inout Row) throws {
+    let name: String? = try row.nextIfPresent(), slug: Slug<Category>? = try row.nextIfPresent()
+    let hue: Int? = try row.nextIfPresent()
+    guard let name, let slug, let hue else { return nil }
+    self.name = name
+    self.slug = slug
+    self.hue = hue
   }
 }

@@ -30,7 +30,8 @@ extension Query {
   static func outlineHead(of reference: Reference<Course>, for viewer: Viewer) -> Query where Result == OutlineHead {
     .one(
       """
-      SELECT \(Course.columns), courses.description, courses.review_note FROM \(Course.source)
+      SELECT \(Course.columns), courses.description, courses.review_note, \(CategoryMark.columns)
+      FROM \(Course.source) \(CategoryMark.join)
       WHERE \(CourseFragments.isNamed(reference)) AND \(CourseFragments.isVisible(to: viewer))
       """)
   }
@@ -66,12 +67,13 @@ extension Query {
 
 /// The first row of an outline.
 struct OutlineHead: RowDecodable, Hashable {
-  let course: Course, description: String, reviewNote: String?
+  let course: Course, description: String, reviewNote: String?, category: CategoryMark?
 
   init(row: inout Row) throws {
     course = try Course(row: &row)
     description = try row.next()
     reviewNote = try row.nextIfPresent()
+    category = try CategoryMark(ifPresent: &row)
   }
 }
 

@@ -24,11 +24,23 @@ public enum Courses: Feature {
   public static let readsTables = ["users", "course_categories"]
   public static let migrations: [Migration] = [.courses]
   public static func register(on table: inout RouteTable<Context>) {
+    CourseRoutes.register(on: &table)
+    TeachRoutes.register(on: &table)
+    OutlineRoutes.register(on: &table)
+    ItemRoutes.register(on: &table)
+    ReviewRoutes.register(on: &table)
     CourseAPI.register(on: &table)
     ReviewAPI.register(on: &table)
     SectionAPI.register(on: &table)
     LessonAPI.register(on: &table)
     VideoAPI.register(on: &table)
     MaterialAPI.register(on: &table)
+  }
+
+  public static func places(for viewer: Viewer) -> [Destination] {
+    [
+      viewer.may(.createCourses) ? Destination("Teaching", icon: "teacher", link: TeachRoutes.mine.path()) : nil,
+      viewer.may(.approveCourses) ? Destination("Review", icon: "checkCircle", link: ReviewRoutes.list.path()) : nil,
+    ].compactMap(\.self)
   }
 }

@@ -1,0 +1,58 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Routing
+
+/// A course in a grid of courses.
+struct CourseCard: Component {
+  let course: Course
+  /// What it stands under, for its color and its eyebrow.
+  let category: Category?
+  var headingLevel = 3
+
+  var body: HTML {
+    MediaCard(
+      course.title, to: CourseRoutes.show.path(course.slug), cover: CourseCover(course: course, hue: category?.hue).body,
+      eyebrow: category?.name, summary: course.shortDescription.isEmpty ? nil : course.shortDescription,
+      meta: course.facts, badge: course.isFeatured ? Badge("Featured", .accent, icon: .star) : nil,
+      headingLevel: headingLevel)
+  }
+}
+
+/// The picture of a course, drawn from its name in the color of its category.
+struct CourseCover: Component {
+  let course: Course
+  let hue: Int?
+
+  var body: HTML {
+    Cover(course.slug.text, hue: hue.map { Hue(degrees: $0) }, letter: course.title.first { $0.isLetter }).body
+  }
+}
+
+/// Sections and items of a course, each where `link` leads.
+struct CourseOutlineView: Component {
+  let outline: CourseOutline
+  /// nil: the item is closed.
+  let link: (CourseItem) -> Link?
+  var state: (CourseItem) -> Outline.State
+
+  var body: HTML {
+    Outline(
+      outline.sections.enumerated().map { position, section in
+        Outline.Section(
+          section.title, note: section.items.count.counted("item"), isOpen: position < 3, section.items.map(line))
+      })
+  }
+
+  private func line(_ item: CourseItem) -> Outline.Item {
+    Outline.Item(
+      item.title, to: link(item), state(item), icon: item.kind == .lesson ? nil : item.kind.mark,
+      note: item.minutes.map { "\($0) min" })
+  }
+}
+
+extension Category {
+  /// The catalog narrowed to it.
+  var link: Link { CatalogRoutes.list.path().query(["category": slug.text]) }
+}

@@ -1,0 +1,35 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Routing
+internal import SQLStore
+
+/// A course as visitors and learners meet it.
+enum CourseRoutes {
+  static let show = Route.get("/courses/{course}", Slug<Course>.self, by: .everyone, "See what a course gives")
+  static let preview = Route.get(
+    "/courses/{course}/preview/{item}", Slug<Course>.self, Slug<CourseItem>.self, by: .everyone, "Try an item without an account")
+
+  static func register(on table: inout RouteTable<Context>) {
+    table.on(show) { context, slug in try await page(of: slug, context) }
+    table.on(preview) { context, slug, item in
+      let open = try await context.db.openItem(item, of: .slug(slug), for: context.viewer)
+      let outline = try await context.db.outline(of: .slug(slug), for: context.viewer)
+      return context.page(PreviewPage(outline: outline, open: open))
+    }
+  }
+
+  /// One round trip; what the enroll card asks comes with it.
+  private static func page(of slug: Slug<Course>, _ context: Context) async throws -> Response {
+    let course = Reference.slug(slug), viewer = context.viewer
+    let (head, sections, items, parts, enrollment) = try await context.db.fetch(
+      Query<OutlineHead>.outlineHead(of: course, for: viewer), Query<[CourseSection]>.sections(of: course),
+      Query<[CourseItem]>.items(of: course), Query<[Course]>.subcourses(of: course, for: viewer),
+      Query<EnrollmentMark?>.enrollmentMark(of: viewer, in: course))
+    return context.page(
+      CoursePage(
+        outline: CourseOutline(head, sections, items), category: head.category, parts: parts, viewer: viewer,
+        enrollment: enrollment, csrf: context.forgeryToken))
+  }
+}

@@ -1,0 +1,78 @@
+internal import Essentials
+internal import EvolvCore
+internal import Payloads
+internal import Routing
+
+/// A lesson as its form sends it.
+struct LessonForm: Payload {
+  enum Intent: String, PayloadChoice { case preview }
+  let title: Text<ItemTitle>
+  var markdown: Text<LessonMarkdown>?
+  let isPreview: Bool
+  var intent: Intent?
+  static let shape = Shape(
+    "LessonForm", Self.init, Field("title", \.title), Field("markdown", \.markdown), Field("is_preview", \.isPreview),
+    Field("intent", \.intent))
+
+  var item: NewItem {
+    let text = LessonText(writing: markdown?.text ?? "", title: title.text)
+    return NewItem(title: title, content: .lesson(text), isPreview: isPreview)
+  }
+  var values: FieldValues {
+    FieldValues([
+      (name: "title", value: title.text), (name: "markdown", value: markdown?.text ?? ""),
+      (name: "is_preview", value: isPreview ? "true" : ""),
+    ])
+  }
+}
+
+/// A video as its form sends it; its length in minutes and seconds.
+struct VideoForm: Payload {
+  let title: Text<ItemTitle>
+  let videoURL: VideoAddress
+  var description: Text<ItemDescription>?
+  var durationSeconds: Number<VideoSeconds>?
+  let isPreview: Bool
+  static let shape = Shape(
+    "VideoForm", Self.init, Field("title", \.title), Field("video_url", \.videoURL), Field("description", \.description),
+    Field("duration_seconds", \.durationSeconds), Field("is_preview", \.isPreview))
+
+  var item: NewItem {
+    NewVideo(
+      title: title, videoURL: videoURL, description: description, durationSeconds: durationSeconds, isPreview: isPreview
+    ).item
+  }
+}
+
+/// A link to take along as its form sends it.
+struct MaterialForm: Payload {
+  let title: Text<ItemTitle>
+  let link: WebLink
+  var description: Text<ItemDescription>?
+  let isPreview: Bool
+  static let shape = Shape(
+    "MaterialForm", Self.init, Field("title", \.title), Field("link", \.link), Field("description", \.description),
+    Field("is_preview", \.isPreview))
+
+  var item: NewItem {
+    NewMaterial(title: title, link: link, description: description, isPreview: isPreview).item
+  }
+}
+
+extension OpenItem {
+  /// What its form shows before anything was typed.
+  var draft: Draft {
+    var values = [(name: "title", value: item.title), (name: "is_preview", value: item.isPreview ? "true" : "")]
+    switch content {
+    case .lesson(let text): values.append((name: "markdown", value: text.markdown))
+    case .video(let video):
+      values += [
+        (name: "video_url", value: video.address), (name: "description", value: video.description),
+        (name: "duration_seconds", value: video.durationSeconds.map(String.init) ?? ""),
+      ]
+    case .material(let material):
+      values += [(name: "link", value: material.link ?? ""), (name: "description", value: material.description)]
+    }
+    return Draft(values: FieldValues(values))
+  }
+}

@@ -1,0 +1,103 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Routing
+
+/// The form of one item; a lesson's text can be seen before it is saved.
+struct ItemEditorPage: Page {
+  let place: ItemPlace
+  let kind: ItemKind
+  let draft: Draft
+  let csrf: String
+  let preview: LessonText?
+
+  init(_ place: ItemPlace, _ kind: ItemKind, _ draft: Draft, csrf: String, preview: LessonText? = nil) {
+    self.place = place
+    self.kind = kind
+    self.draft = draft
+    self.csrf = csrf
+    self.preview = preview
+  }
+
+  var title: String { place.item?.title ?? "New \(kind.words.lowercased())" }
+
+  var body: HTML {
+    PageHeader(
+      title,
+      crumbs: Breadcrumbs([
+        (label: "Teaching", link: TeachRoutes.mine.path()),
+        (label: place.course.title, link: TeachRoutes.outline.path(place.course.slug)),
+        (label: place.section.title, link: place.courseLink),
+      ])
+    ) {
+      if place.item != nil { tools }
+    }
+    if let preview { LessonPreview(title: draft.value("title"), text: preview, language: place.course.language) }
+    div(.classes(kind == .lesson ? "lesson-editor" : "narrow")) {
+      DraftErrors(draft: draft)
+      Form(place.action(kind), csrf: csrf, warnsOnLeaving: true) {
+        field("title", "Title", .text, .required.longest(255))
+        content
+        Checkbox(
+          "is_preview", "Open as a preview", isChecked: draft.value("is_preview") == "true",
+          help: "Everyone can open it, without an account.")
+        actions
+      }
+    }
+  }
+
+  @HTMLBuilder private var content: HTML {
+    switch kind {
+    case .lesson:
+      field("markdown", "Text", .area(rows: 24), FieldOptions(), help: "Markdown: # headings, *emphasis*, lists, ``` code, tables.")
+    case .video:
+      field("video_url", "Address of the video", .url, .required, help: "From YouTube or any https address.")
+      field("duration_seconds", "Length in seconds", .number(min: 1, max: 360_000), .optional)
+      field("description", "Description", .area(rows: 4), .optional, help: "Markdown.")
+    case .material:
+      field("link", "Address of the material", .url, .required, help: "An https address.")
+      field("description", "Description", .area(rows: 4), .optional, help: "Markdown.")
+    }
+  }
+
+  private var actions: HTML {
+    FormActions {
+      Button("Save \(kind.words.lowercased())", .primary, busy: "Saving")
+      if kind == .lesson { Button("Preview", icon: .eye, name: "intent", value: "preview") }
+      Button("Back to the outline", to: place.courseLink, .quiet)
+    }.body
+  }
+
+  @HTMLBuilder private var tools: HTML {
+    if let item = place.item {
+      Button("View", to: CourseRoutes.preview.path(place.course.slug, item.slug), icon: .eye, size: .small)
+      Menu {
+        MenuItem(
+          "Remove \(kind.words.lowercased())", posts: OutlineRoutes.removeItem.path(item.id), csrf: csrf, icon: .trash,
+          isDanger: true, confirm: "Remove it? Learners' progress in it goes as well.")
+      }
+    }
+  }
+
+  private func field(
+    _ name: String, _ label: String, _ control: Control, _ options: FieldOptions, help: String? = nil
+  ) -> Field {
+    Field(name, label, control, value: draft.value(name), help: help, error: draft.error(of: name), options)
+  }
+}
+
+/// A lesson as its readers will see it; it is not saved yet.
+struct LessonPreview: Component {
+  let title: String
+  let text: LessonText
+  let language: LanguageTag
+
+  var body: HTML {
+    section(.class("lesson-preview card"), .id("preview"), .aria("label", "Preview")) {
+      p(.class("eyebrow")) { "Preview, not saved yet · \(text.wordCount.counted("word")), \(text.minutes) min" }
+      h2(.ownDirection) { title }
+      ReadingColumn(language: language.text) { text.page }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+internal import Essentials
+internal import EvolvCore
+internal import EvolvDesign
+internal import Markup
+internal import Routing
+internal import SQLStore
+
+/// The courses that a person teaches, the one changed last first.
+struct MyCoursesPage: Page {
+  static let size = 50
+  let courses: [Course]
+  let total: Int
+  let page: Int
+
+  var title: String { "Teaching" }
+
+  var body: HTML {
+    PageHeader("Teaching", lead: total == 0 ? nil : total.counted("course")) {
+      Button("New course", to: TeachRoutes.new.path(), .primary, icon: .plus)
+    }
+    if courses.isEmpty {
+      EmptyState("Your courses will stand here", "A title is enough to begin. Nobody sees a draft but you.") {
+        Button("New course", to: TeachRoutes.new.path(), .primary, icon: .plus)
+      }
+    } else {
+      list
+      Pagination(
+        words, previous: page > 1 ? link(page - 1) : nil, next: page * Self.size < total ? link(page + 1) : nil)
+    }
+  }
+
+  private var list: HTML {
+    Table("Your courses", courses) {
+      Column("Course", .name) { course in
+        a(href: TeachRoutes.outline.path(course.slug), .ownDirection) { course.title }
+      }
+      Column("State") { $0.status.badge }
+      Column("Contents") { HTML($0.lessonWords) }
+      Column("Learners", .number) { HTML(String($0.totalEnrolled)) }
+      Column("Changed") { DayText(moment: $0.updatedAt) }
+    }.body
+  }
+
+  private var words: String {
+    let first = (page - 1) * Self.size + 1
+    return "\(first) to \(first + courses.count - 1) of \(total.counted("course"))"
+  }
+  private func link(_ number: Int) -> Link { TeachRoutes.mine.path().query(["page": String(number)]) }
+}
+
+extension Reading {
+  func courses(taughtBy viewer: Viewer, page: Int, size: Int) async throws -> ([Course], total: Int) {
+    let person = try viewer.requirePerson()
+    let (courses, total) = try await fetch(
+      Query<[Course]>.all(
+        """
+        SELECT \(Course.columns) FROM \(Course.source) WHERE courses.instructor_id = \(person)
+        ORDER BY courses.updated_at DESC, courses.id DESC LIMIT \(size) OFFSET \((page - 1) * size)
+        """),
+      Query<Int>.value("SELECT count(*) FROM courses WHERE instructor_id = \(person)"))
+    return (courses, total)
+  }
+}
+
+/// A day, as `21 Nov 2026`, with the moment for machines.
+struct DayText: Component {
+  let moment: Instant
+  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+  var body: HTML {
+    let day = moment.civil
+    return time(datetime: moment.text) { "\(day.day) \(Self.months[day.month - 1]) \(day.year)" }
+  }
+}
