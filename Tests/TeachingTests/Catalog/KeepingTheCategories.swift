@@ -10,7 +10,7 @@ import Testing
 extension Workshop {
   func category(_ name: String, under parent: Teaching.Category? = nil) async throws -> Teaching.Category {
     let new = NewCategory(name: try #require(Text(name)), parentID: parent?.id)
-    return try await db.transaction { try await $0.createCategory(new, by: ada, at: now) }
+    return try await db.transaction { try await $0.addCategory(new, by: ada, at: now) }
   }
   func change(_ category: Teaching.Category, _ changes: CategoryChanges) async throws -> Teaching.Category {
     try await db.transaction { try await $0.editCategory(.id(category.id), changes, by: ada, at: now) }
@@ -62,7 +62,7 @@ extension Workshop {
     let work = try await Workshop(engine)
     for viewer in [work.tom, work.mia] {
       await #expect(throws: Problem.forbidden("manage categories")) {
-        try await work.db.transaction { try await $0.createCategory(NewCategory(name: Text("x")!), by: viewer, at: work.now) }
+        try await work.db.transaction { try await $0.addCategory(NewCategory(name: Text("x")!), by: viewer, at: work.now) }
       }
     }
   }

@@ -3,73 +3,50 @@ internal import EvolvDesign
 internal import Markup
 internal import Routing
 
-/// What narrows the catalog: the subjects as links, the rest as a form that sends itself.
+/// What narrows the catalog, each answer a link.
 struct CatalogFilters: Component {
   let query: CourseListQuery
   let categories: CategoryTree
 
   var body: HTML {
-    aside(.class("filters"), .aria("label", "Filters")) {
-      // On phones the filters are folded away; a checkbox does that without a script.
-      input(.checkbox, name: "filters", .id("show-filters"), .class("filters-switch"))
-      label(for: "show-filters", .class("button button-secondary filters-label")) {
-        Icon.filter
-        span { "Filters" }
-      }
-      div(.class("filters-body stack-wide")) {
-        if !categories.roots.isEmpty { subjects }
-        form
-      }
+    FilterPanel(activeCount: query.settings(in: categories).count) {
+      if !categories.roots.isEmpty { FilterLinks("Subject", subjects) }
+      FilterLinks("Level", [any(query.level == nil) { $0.level = nil }] + Level.allCases.map { level in
+        FilterLinks.Answer(level.words, to: query.link { $0.level = level }, isOn: query.level == level)
+      })
+      FilterLinks("Price", [any(query.price == nil) { $0.price = nil }] + PriceFilter.allCases.map { price in
+        FilterLinks.Answer(price.words, to: query.link { $0.price = price }, isOn: query.price == price)
+      })
+      FilterLinks("Language", [any(query.language == nil) { $0.language = nil }] + languages)
     }
   }
 
-  private var subjects: HTML {
-    nav(label: "Subjects", .class("filter-links")) {
-      h2(.class("filter-heading")) { "Subject" }
-      ul {
-        line("All subjects", query.link { $0.category = nil }, isCurrent: query.category == nil, depth: 0)
-        for (branch, depth) in shown {
-          line(
-            branch.category.name, query.link { $0.category = .slug(branch.category.slug) },
-            isCurrent: branch.category == current, depth: depth)
-        }
-      }
-    }
+  private func any(_ isOn: Bool, _ change: (inout CourseListQuery) -> Void) -> FilterLinks.Answer {
+    FilterLinks.Answer("Any", to: query.link(change), isOn: isOn)
   }
 
-  private func line(_ label: String, _ link: Link, isCurrent: Bool, depth: Int) -> HTML {
-    li(.class("depth-\(depth)")) {
-      a(href: link, .aria("current", "true", when: isCurrent), .ownDirection) { label }
-    }
-  }
-
-  private var current: Category? { query.category.flatMap { categories.find($0) } }
   /// The roots, and what is around the chosen one.
-  private var shown: [(branch: CategoryBranch, depth: Int)] {
+  private var subjects: [FilterLinks.Answer] {
+    let current = query.category.flatMap { categories.find($0) }
     let open = Set(categories.path(to: current?.id).map(\.id))
-    return categories.flattened.filter { line in
+    let shown = categories.flattened.filter { line in
       line.depth == 0 || line.branch.category.parentID.map(open.contains) == true
     }
+    return [any(query.category == nil) { $0.category = nil }]
+      + shown.map { line in
+        let category = line.branch.category
+        return FilterLinks.Answer(
+          category.name, to: query.link { $0.category = .slug(category.slug) }, isOn: category == current,
+          depth: line.depth)
+      }
   }
 
-  private var form: HTML {
-    FilterForm(CatalogRoutes.list.path(), label: "Filter courses") {
-      for (name, value) in kept { input(.hidden, name: name, .value(value)) }
-      ChoiceGroup(
-        "level", "Level", [Choice("", "Any")] + Level.allCases.map { Choice($0.rawValue, $0.words) },
-        selected: query.level?.rawValue ?? "")
-      ChoiceGroup(
-        "price", "Price", [Choice("", "Any"), Choice("free", "Free"), Choice("paid", "Paid")],
-        selected: query.price?.rawValue ?? "")
-      Field(
-        "language", "Language", .select([Choice("", "Any")] + LanguageTag.choices), value: query.language?.text ?? "")
-      FormActions { Button("Apply", size: .small) }
-    }.body
-  }
-
-  private var kept: [(String, String)] {
-    [("q", query.q), ("category", query.category?.pathText), ("sort", query.sort?.rawValue)].compactMap { name, value in
-      value.map { (name, $0) }
+  /// The first few; a chosen one is always there.
+  private var languages: [FilterLinks.Answer] {
+    let first = LanguageTag.offered.prefix(5).compactMap { LanguageTag($0.key) }
+    let shown = query.language.map { first.contains($0) ? first : first + [$0] } ?? first
+    return shown.map { language in
+      FilterLinks.Answer(language.name, to: query.link { $0.language = language }, isOn: query.language == language)
     }
   }
 }
@@ -80,15 +57,14 @@ struct CatalogBar: Component {
   let categories: CategoryTree
 
   var body: HTML {
-    div(.class("stack")) {
+    let set = query.settings(in: categories)
+    return div(.class("stack")) {
       FilterForm(CatalogRoutes.list.path(), label: "Search courses", submitsItself: false) {
         for (name, value) in kept { input(.hidden, name: name, .value(value)) }
         SearchField(label: "Search courses, teachers and lessons", value: query.q ?? "")
       }
       ChipRow("Order") {
-        for (sort, words) in orders {
-          Chip(words, to: query.link { $0.sort = sort }, query.sort == sort ? .on : .off)
-        }
+        for (sort, words) in orders { Chip(words, to: query.link { $0.sort = sort }, query.sort == sort ? .on : .off) }
       }
       if !set.isEmpty {
         ChipRow("Filters that are set") { for (words, link) in set { Chip(words, to: link, .removable) } }
@@ -104,24 +80,31 @@ struct CatalogBar: Component {
   }
 
   private var orders: [(CourseSort?, String)] {
-    let first: (CourseSort?, String) = query.q == nil ? (nil, "Newest") : (nil, "Best match")
-    let newest: [(CourseSort?, String)] = query.q == nil ? [] : [(.newest, "Newest")]
-    return [first] + newest + [(.popular, "Most taken"), (.rating, "Best rated"), (.title, "A to Z")]
+    let first: [(CourseSort?, String)] = query.q == nil ? [(nil, "Newest")] : [(nil, "Best match"), (.newest, "Newest")]
+    return first + [(.popular, "Most taken"), (.rating, "Best rated"), (.title, "A to Z")]
   }
+}
 
-  private var set: [(String, Link)] {
-    var set: [(String, Link)] = []
-    if let q = query.q { set.append(("“\(q)”", query.link { $0.q = nil })) }
-    if let category = query.category {
-      set.append((categories.find(category)?.name ?? category.pathText, query.link { $0.category = nil }))
+extension CourseListQuery {
+  /// What is set, in words, each with the way to take it away.
+  func settings(in categories: CategoryTree) -> [(words: String, link: Link)] {
+    var set: [(words: String, link: Link)] = []
+    if let q { set.append((words: "“\(q)”", link: link { $0.q = nil })) }
+    if let category {
+      set.append((words: categories.find(category)?.name ?? category.pathText, link: link { $0.category = nil }))
     }
-    if let level = query.level { set.append((level.words, query.link { $0.level = nil })) }
-    if let price = query.price { set.append((price == .free ? "Free" : "Paid", query.link { $0.price = nil })) }
-    if let language = query.language { set.append((language.name, query.link { $0.language = nil })) }
+    if let level { set.append((words: level.words, link: link { $0.level = nil })) }
+    if let price { set.append((words: price.words, link: link { $0.price = nil })) }
+    if let language { set.append((words: language.name, link: link { $0.language = nil })) }
     return set
   }
 }
 
-extension LanguageTag {
-  static var choices: [Choice] { offered.map { Choice($0.key, $0.value) } }
+extension PriceFilter {
+  var words: String {
+    switch self {
+    case .free: "Free"
+    case .paid: "Paid"
+    }
+  }
 }

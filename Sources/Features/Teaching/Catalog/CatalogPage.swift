@@ -38,16 +38,10 @@ struct CatalogPage: Page {
     CardGrid {
       for course in list.courses { CourseCard(course: course, category: categories[course.categoryID], headingLevel: 2) }
     }
-    Pagination(words, previous: page > 1 ? link(page - 1) : nil, next: list.next == nil && !hasMore ? nil : link(page + 1))
+    Pages(query.page?.value ?? 1, size: Self.size, total: list.total, of: "courses") { number in
+      query.link { $0.page = Number(number) }
+    }
   }
-
-  private var page: Int { query.page?.value ?? 1 }
-  private var hasMore: Bool { page * Self.size < list.total }
-  private var words: String {
-    let first = (page - 1) * Self.size + 1
-    return "\(first) to \(first + list.courses.count - 1) of \(list.total.counted("course"))"
-  }
-  private func link(_ number: Int) -> Link { query.link { $0.page = Number(number) } }
 
   private var nothing: HTML {
     EmptyState(

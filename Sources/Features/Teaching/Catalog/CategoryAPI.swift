@@ -24,7 +24,7 @@ enum CategoryAPI {
     table.on(list) { context in CategoryListAnswer(try await context.db.categories()) }
     table.on(create) { context, new in
       CategoryAnswer(
-        try await context.db.transaction { try await $0.createCategory(new, by: context.viewer, at: context.now) })
+        try await context.db.transaction { try await $0.addCategory(new, by: context.viewer, at: context.now) })
     }
     table.on(show) { context, category in CategoryAnswer(try await context.db.category(category)) }
     table.on(edit) { context, changes, category in

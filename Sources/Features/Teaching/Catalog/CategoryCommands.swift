@@ -39,7 +39,7 @@ struct CategoryChanges: Payload {
 }
 
 extension Transaction {
-  func createCategory(_ new: NewCategory, by viewer: Viewer, at now: Instant) async throws -> Category {
+  func addCategory(_ new: NewCategory, by viewer: Viewer, at now: Instant) async throws -> Category {
     try viewer.require(.manageCategories)
     let tree = try await lockedTree()
     try tree.check(new.parentID, of: nil)

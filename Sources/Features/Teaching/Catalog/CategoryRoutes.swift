@@ -21,7 +21,7 @@ enum CategoryRoutes {
     table.on(add) { context in
       try await context.form(NewCategory.self) { new in
         let made = try await context.db.transaction {
-          try await $0.createCategory(new, by: context.viewer, at: context.now)
+          try await $0.addCategory(new, by: context.viewer, at: context.now)
         }
         return context.redirect(to: list.path(), saying: "\(made.name) is there.")
       } again: { try await show(context, $0) }

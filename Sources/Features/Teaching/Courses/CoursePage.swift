@@ -75,7 +75,7 @@ struct CoursePage: Page {
   /// Whether everything is open to this viewer.
   private var isOpen: Bool { enrollment?.isOpen == true || course.mayBeEdited(by: viewer) || viewer.may(.readAnyLesson) }
   private func link(to item: CourseItem) -> Link? {
-    if enrollment?.isOpen == true { return CoursePlaces.study(item.slug, of: course.slug) }
+    if enrollment?.isOpen == true { return LearningRoutes.item.path(course.slug, item.slug) }
     return isOpen || item.isPreview ? CourseRoutes.preview.path(course.slug, item.slug) : nil
   }
 

@@ -98,3 +98,8 @@ extension Int {
     return minutes == 0 ? "\(hours) h" : "\(hours) h \(minutes) min"
   }
 }
+
+extension LanguageTag {
+  /// What forms offer.
+  static var choices: [Choice] { offered.map { Choice($0.key, $0.value) } }
+}

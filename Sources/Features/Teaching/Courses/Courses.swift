@@ -25,6 +25,7 @@ public enum Courses: Feature {
   public static let migrations: [Migration] = [.courses]
   public static func register(on table: inout RouteTable<Context>) {
     CourseRoutes.register(on: &table)
+    CourseFileRoutes.register(on: &table)
     TeachRoutes.register(on: &table)
     OutlineRoutes.register(on: &table)
     ItemRoutes.register(on: &table)
@@ -35,6 +36,7 @@ public enum Courses: Feature {
     LessonAPI.register(on: &table)
     VideoAPI.register(on: &table)
     MaterialAPI.register(on: &table)
+    MaterialDownload.register(on: &table)
   }
 
   public static func places(for viewer: Viewer) -> [Destination] {

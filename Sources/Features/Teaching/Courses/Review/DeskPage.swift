@@ -54,9 +54,9 @@ struct DeskPage: Page {
         DayText(moment: query.status == .submitted ? course.submittedAt ?? course.updatedAt : course.updatedAt)
       }
     }
-    Pagination(
-      words, previous: page > 1 ? link { $0.page = Number(page - 1) } : nil,
-      next: page * Self.size < total ? link { $0.page = Number(page + 1) } : nil)
+    Pages(query.page?.value ?? 1, size: Self.size, total: total, of: "courses") { number in
+      link { $0.page = Number(number) }
+    }
   }
 
   private var nothing: HTML {
@@ -66,11 +66,6 @@ struct DeskPage: Page {
     ).body
   }
 
-  private var page: Int { query.page?.value ?? 1 }
-  private var words: String {
-    let first = (page - 1) * Self.size + 1
-    return "\(first) to \(first + courses.count - 1) of \(total.counted("course"))"
-  }
   private func link(_ change: (inout DeskQuery) -> Void) -> Link {
     var changed = query
     changed.page = nil

@@ -24,8 +24,7 @@ struct MyCoursesPage: Page {
       }
     } else {
       list
-      Pagination(
-        words, previous: page > 1 ? link(page - 1) : nil, next: page * Self.size < total ? link(page + 1) : nil)
+      Pages(page, size: Self.size, total: total, of: "courses") { TeachRoutes.mine.path().query(["page": String($0)]) }
     }
   }
 
@@ -41,11 +40,6 @@ struct MyCoursesPage: Page {
     }.body
   }
 
-  private var words: String {
-    let first = (page - 1) * Self.size + 1
-    return "\(first) to \(first + courses.count - 1) of \(total.counted("course"))"
-  }
-  private func link(_ number: Int) -> Link { TeachRoutes.mine.path().query(["page": String(number)]) }
 }
 
 extension Reading {

@@ -21,8 +21,8 @@ struct CourseHead: Component {
       [
         tab("Outline", .outline, TeachRoutes.outline.path(course.slug)),
         tab("Details", .details, TeachRoutes.details.path(course.slug)),
-        tab("Learners", .learners, CoursePlaces.learners(of: course.slug)),
-        tab("Access codes", .codes, CoursePlaces.codes(of: course.slug)),
+        tab("Learners", .learners, EnrollmentRoutes.learners.path(course.slug)),
+        tab("Access codes", .codes, AccessCodeRoutes.list.path(course.slug)),
         tab("Publication", .publication, TeachRoutes.publication.path(course.slug)),
       ])
   }
