@@ -9,71 +9,99 @@ let package = Package(
 )
 
 // System: one door per C library; a module map and a shim header, no Swift.
-var doors: [Target] { [
-  door("CCompression"), door("CCurl"), door("CGumbo"), door("CLinux"), door("CMagic"), door("CMarkdown"),
-  door("CMicroHTTPD", pkgConfig: "libmicrohttpd"), door("COpenSSL", pkgConfig: "libcrypto"), door("CPasswords"),
-  door("CPostgres", pkgConfig: "libpq"), door("CSQLite", pkgConfig: "sqlite3"),
-] }
+var doors: [Target] {
+  [
+    door("CCompression"), door("CCurl"), door("CGumbo"), door("CLinux"), door("CMagic"), door("CMarkdown"),
+    door("CMicroHTTPD", pkgConfig: "libmicrohttpd"), door("COpenSSL", pkgConfig: "libcrypto"), door("CPasswords"),
+    door("CPostgres", pkgConfig: "libpq"), door("CSQLite", pkgConfig: "sqlite3"),
+  ]
+}
 
 // Platform: knows HTTP, SQL and HTML; has never heard of a school.
-var platform: [Target] { [
-  room("Essentials"),
-  room("Configuration", on: "Essentials"),
-  room("Telemetry", on: "Essentials", "EventLoops", doors: "CLinux"),
-  room("EventLoops", on: "Essentials", doors: "CLinux"),
-  room("Cryptography", on: "Essentials", "Payloads", doors: "COpenSSL", "CPasswords"),
-  room("Payloads", on: "Essentials"),
-  room("SQLStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CLinux", "CPostgres", "CSQLite"),
-  room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown"),
-  room("Routing", on: "Essentials", "Markup", "Payloads"),
-  room("HTTPServing", on: "Essentials", "EventLoops", "Routing", "Telemetry", doors: "CCompression", "CLinux", "CMicroHTTPD"),
-  room("JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
-  room("Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry", doors: "CCurl"),
-  room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CLinux", "CMagic"),
-].map { $0.path = "Sources/Platform/\($0.name)"; return $0 } }
+var platform: [Target] {
+  [
+    room("Essentials"),
+    room("Configuration", on: "Essentials"),
+    room("Telemetry", on: "Essentials", "EventLoops", doors: "CLinux"),
+    room("EventLoops", on: "Essentials", doors: "CLinux"),
+    room("Cryptography", on: "Essentials", "Payloads", doors: "COpenSSL", "CPasswords"),
+    room("Payloads", on: "Essentials"),
+    room("SQLStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CLinux", "CPostgres", "CSQLite"),
+    room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown"),
+    room("Routing", on: "Essentials", "Markup", "Payloads"),
+    room(
+      "HTTPServing", on: "Essentials", "EventLoops", "Routing", "Telemetry", doors: "CCompression", "CLinux",
+      "CMicroHTTPD"),
+    room("JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
+    room("Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry", doors: "CCurl"),
+    room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CLinux", "CMagic"),
+  ].map {
+    $0.path = "Sources/Platform/\($0.name)"; return $0
+  }
+}
 
 // Ground floor: the words and the look that every feature shares.
-var ground: [Target] { [
-  room("EvolvCore", on: "Essentials", "EventLoops", "Cryptography", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "Telemetry"),
-  room("EvolvDesign", on: "Essentials", "EvolvCore", "Markup", "Routing", "Payloads"),
-] }
+var ground: [Target] {
+  [
+    room(
+      "EvolvCore", on: "Essentials", "EventLoops", "Cryptography", "SQLStore", "Routing", "Payloads", "Markup",
+      "JobQueue", "Mailing", "FileStorage", "Telemetry"),
+    room("EvolvDesign", on: "Essentials", "EvolvCore", "Markup", "Routing", "Payloads"),
+  ]
+}
 
 // Wings: features that must talk both ways live in the same wing.
-var wings: [Target] { [
-  wing("Accounts", on: "Cryptography"),
-  wing("Teaching", on: "Accounts", "Cryptography"),
-] }
+var wings: [Target] {
+  [
+    wing("Accounts", on: "Cryptography"),
+    wing("Teaching", on: "Accounts", "Cryptography"),
+  ]
+}
 
 // Roof: the only place that sees everything.
-var roof: [Target] { [
-  room("EvolvApp", on: "Essentials", "Configuration", "Telemetry", "EventLoops", "Cryptography", "SQLStore", "Markup", "Payloads",
-       "Routing", "HTTPServing", "JobQueue", "Mailing", "FileStorage", "EvolvCore", "EvolvDesign", "Accounts", "Teaching",
-       doors: "CLinux"),
-  .executableTarget(name: "evolv", dependencies: ["EvolvApp"], swiftSettings: Rules.strict),
-  room("EvolvTesting", on: "EvolvApp", "Essentials", "Configuration", "Cryptography", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "Telemetry", "Mailing",
-       "FileStorage", "EvolvCore", "EvolvDesign", "Accounts", "Teaching"),
-] }
+var roof: [Target] {
+  [
+    room(
+      "EvolvApp", on: "Essentials", "Configuration", "Telemetry", "EventLoops", "Cryptography", "SQLStore", "Markup",
+      "Payloads",
+      "Routing", "HTTPServing", "JobQueue", "Mailing", "FileStorage", "EvolvCore", "EvolvDesign", "Accounts",
+      "Teaching",
+      doors: "CLinux"),
+    .executableTarget(name: "evolv", dependencies: ["EvolvApp"], swiftSettings: Rules.strict),
+    room(
+      "EvolvTesting", on: "EvolvApp", "Essentials", "Configuration", "Cryptography", "EventLoops", "SQLStore",
+      "Payloads", "Routing", "Markup", "Telemetry", "Mailing",
+      "FileStorage", "EvolvCore", "EvolvDesign", "Accounts", "Teaching"),
+  ]
+}
 
-var tests: [Target] { [
-  proof(of: "Essentials"), proof(of: "Payloads", on: "Essentials"), proof(of: "Markup", on: "Essentials"),
-  proof(of: "Routing", on: "Essentials", "Payloads"),
-  proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
-  proof(of: "SQLStore", on: "Essentials", "EventLoops"),
-  proof(of: "EvolvDesign", on: "Essentials", "Markup"),
-  proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
-  proof(of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "Payloads", "Routing", "EvolvCore"),
-  proof(of: "Cryptography", on: "Essentials", "Payloads"),
-  proof(of: "FileStorage", on: "Essentials", "EventLoops"),
-  proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
-  proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
-  proof(of: "EvolvApp", on: "EvolvTesting", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "EvolvCore", "Accounts", "Teaching"),
-  proof(of: "Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry"),
-] }
+var tests: [Target] {
+  [
+    proof(of: "Essentials"), proof(of: "Payloads", on: "Essentials"), proof(of: "Markup", on: "Essentials"),
+    proof(of: "Routing", on: "Essentials", "Payloads"),
+    proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
+    proof(of: "SQLStore", on: "Essentials", "EventLoops"),
+    proof(of: "EvolvDesign", on: "Essentials", "Markup"),
+    proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
+    proof(
+      of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "Payloads", "Routing",
+      "EvolvCore"),
+    proof(of: "Cryptography", on: "Essentials", "Payloads"),
+    proof(of: "FileStorage", on: "Essentials", "EventLoops"),
+    proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
+    proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
+    proof(
+      of: "EvolvApp", on: "EvolvTesting", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "EvolvCore",
+      "Accounts", "Teaching"),
+    proof(of: "Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry"),
+  ]
+}
 
 enum Rules {
   /// All a feature may see: no socket, no driver, no C library, no configuration.
   static let featuresSee = [
-    "Essentials", "Telemetry", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage", "EvolvCore",
+    "Essentials", "Telemetry", "SQLStore", "Routing", "Payloads", "Markup", "JobQueue", "Mailing", "FileStorage",
+    "EvolvCore",
     "EvolvDesign",
   ]
   /// Every target, tests included.
@@ -88,12 +116,16 @@ func door(_ name: String, pkgConfig: String? = nil) -> Target {
   .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig)
 }
 func room(_ name: String, on rooms: String..., doors: String...) -> Target {
-  .target(name: name, dependencies: (rooms + doors).map { .byName(name: $0) }, swiftSettings: Rules.strict + [.strictMemorySafety()])
+  .target(
+    name: name, dependencies: (rooms + doors).map { .byName(name: $0) },
+    swiftSettings: Rules.strict + [.strictMemorySafety()])
 }
 func wing(_ name: String, on wings: String...) -> Target {
-  .target(name: name, dependencies: (Rules.featuresSee + wings).map { .byName(name: $0) },
-          path: "Sources/Features/\(name)", swiftSettings: Rules.strict + [.strictMemorySafety()])
+  .target(
+    name: name, dependencies: (Rules.featuresSee + wings).map { .byName(name: $0) },
+    path: "Sources/Features/\(name)", swiftSettings: Rules.strict + [.strictMemorySafety()])
 }
 func proof(of name: String, on rooms: String...) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: ([name] + rooms).map { .byName(name: $0) }, swiftSettings: Rules.strict)
+  .testTarget(
+    name: "\(name)Tests", dependencies: ([name] + rooms).map { .byName(name: $0) }, swiftSettings: Rules.strict)
 }

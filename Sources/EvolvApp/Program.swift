@@ -34,7 +34,8 @@ public final class Program: Sendable {
     let assets = try Assets(folder: settings.publicFolder ?? Assets.usualFolder())
     store = Store(database ?? settings.storeConfiguration(log: log))
     table = App.routes()
-    facilities = try Facilities(settings, secret: secret, strength: algorithm, log: log, assets: assets, metrics: metrics.registry)
+    facilities = try Facilities(
+      settings, secret: secret, strength: algorithm, log: log, assets: assets, metrics: metrics.registry)
     allowance = Allowance(perMinute: settings.apiLimit)
     self.metrics = metrics
     self.assets = assets
@@ -49,7 +50,8 @@ public enum HashStrength: Sendable { case full, quick }
 
 extension Settings {
   func storeConfiguration(log: Log) -> StoreConfiguration {
-    var configuration = StoreConfiguration(engine: databaseURL.map { .postgres(url: $0.reveal()) } ?? .sqlite(path: dataFolder + "/evolv.sqlite"))
+    var configuration = StoreConfiguration(
+      engine: databaseURL.map { .postgres(url: $0.reveal()) } ?? .sqlite(path: dataFolder + "/evolv.sqlite"))
     configuration.log = { slow in
       log.warning("slow statement", ["milliseconds": .number(slow.milliseconds), "statement": .text(slow.text)])
     }

@@ -16,7 +16,8 @@ public struct Context: RouteContext {
   public var log: Log { facilities.log }
 
   public init(
-    request: Request, requestID: String, now: Instant, db: Database, viewer: Viewer, facilities: Facilities, jar: CookieJar
+    request: Request, requestID: String, now: Instant, db: Database, viewer: Viewer, facilities: Facilities,
+    jar: CookieJar
   ) {
     self.request = request
     self.requestID = requestID
@@ -86,7 +87,10 @@ public struct ForgeryGuard: Sendable {
   private let make: @Sendable (String) -> String
   private let check: @Sendable (_ token: String, _ binding: String) -> Bool
 
-  public init(make: @escaping @Sendable (String) -> String, check: @escaping @Sendable (_ token: String, _ binding: String) -> Bool) {
+  public init(
+    make: @escaping @Sendable (String) -> String,
+    check: @escaping @Sendable (_ token: String, _ binding: String) -> Bool
+  ) {
     self.make = make
     self.check = check
   }

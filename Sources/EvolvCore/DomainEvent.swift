@@ -23,10 +23,12 @@ public struct Subject: Sendable, Hashable {
 extension Transaction {
   /// Writes the audit line and the outbox row of `event` with the change; `before` and `after` are what changed, without secrets.
   public func record<Event: DomainEvent>(
-    _ event: Event, by viewer: Viewer, at now: Instant, before: (some Payload)? = NoPayload?.none, after: (some Payload)? = NoPayload?.none
+    _ event: Event, by viewer: Viewer, at now: Instant, before: (some Payload)? = NoPayload?.none,
+    after: (some Payload)? = NoPayload?.none
   ) {
     var line = AuditLine(
-      at: now, actor: viewer.person?.retyped(), actorName: viewer.identity?.name ?? viewer.origin.actor, action: Event.name,
+      at: now, actor: viewer.person?.retyped(), actorName: viewer.identity?.name ?? viewer.origin.actor,
+      action: Event.name,
       entityType: event.subject.kind)
     line.entity = ID(bits: event.subject.id)
     line.oldValues = before.map { JSONText(String(decoding: $0.json, as: UTF8.self)) }

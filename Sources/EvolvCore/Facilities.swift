@@ -1,8 +1,8 @@
 public import Cryptography
+public import Essentials
 public import EventLoops
 public import FileStorage
 public import Mailing
-public import Essentials
 public import Telemetry
 
 /// What the whole program shares: made once at the start by the App, then only used.
@@ -36,7 +36,8 @@ public struct Facilities: Sendable {
   public init(
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
     passwords: PasswordHasher, passwordPolicy: PasswordPolicy = .standard, accessTokens: AccessTokens,
-    limits: GuessLimits = GuessLimits(), files: FileStore, postman: Postman, asset: @escaping @Sendable (String) -> Link,
+    limits: GuessLimits = GuessLimits(), files: FileStore, postman: Postman,
+    asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting
   ) {
     self.log = log

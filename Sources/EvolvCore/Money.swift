@@ -1,5 +1,5 @@
-public import Payloads
 internal import Essentials
+public import Payloads
 
 /// An amount in the minor unit of its currency (ISO 4217); never a fraction of a cent, never a floating point number.
 public struct Money: Sendable, Hashable {
@@ -14,12 +14,14 @@ public struct Money: Sendable, Hashable {
   /// Reads `49`, `49.5` or `49.00`; nil for more decimals, a sign, or more than nine digits before the point.
   public init?(decimal text: String, currency: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard let whole = parts.first, parts.count <= 2, (1...9).contains(whole.utf8.count), whole.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+    guard let whole = parts.first, parts.count <= 2, (1...9).contains(whole.utf8.count),
+      whole.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let units = Int64(whole)
     else { return nil }
     var cents: Int64 = 0
     if parts.count == 2 {
-      guard (1...2).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }), let value = Int64(parts[1])
+      guard (1...2).contains(parts[1].utf8.count), parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+        let value = Int64(parts[1])
       else { return nil }
       cents = parts[1].utf8.count == 1 ? value * 10 : value
     }
@@ -56,7 +58,9 @@ public struct Percent: PayloadValue, Hashable, Comparable {
 
   /// Without decimals, rounded down so that 100 means all: `33`.
   public var whole: Int { hundredths / 100 }
-  public static var schema: Schema { .scalar(type: "number", format: nil, limits: [.init("minimum", 0), .init("maximum", 100)]) }
+  public static var schema: Schema {
+    .scalar(type: "number", format: nil, limits: [.init("minimum", 0), .init("maximum", 100)])
+  }
   public func write(to json: inout JSONWriter) { json.raw("\(hundredths / 100).\((hundredths % 100).padded(2))") }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> Percent? {
     guard let text = json.number, let value = Double(text), (0...100).contains(value) else {

@@ -48,7 +48,9 @@ public struct Permissions: OptionSet, Sendable, Hashable {
 
 extension Access {
   /// Only for who holds `permission`.
-  public static func may(_ permission: Permission) -> Access { Access(permission.words, .permission(permission.rawValue)) }
+  public static func may(_ permission: Permission) -> Access {
+    Access(permission.words, .permission(permission.rawValue))
+  }
 }
 
 /// The built-in roles. Registrar, follow-up officer and the like join them with their wings.

@@ -24,7 +24,9 @@ extension Slug {
 
   /// The same name with a number behind it, for when it is taken.
   public func numbered(_ number: Int) -> Slug {
-    guard let slug = Slug(pathText: "\(text.prefix(110))-\(number)") else { preconditionFailure("A number keeps a slug a slug.") }
+    guard let slug = Slug(pathText: "\(text.prefix(110))-\(number)") else {
+      preconditionFailure("A number keeps a slug a slug.")
+    }
     return slug
   }
 }

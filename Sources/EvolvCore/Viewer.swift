@@ -31,7 +31,9 @@ public struct Viewer: Sendable, Hashable {
     self.permissions = permissions
     self.origin = origin
   }
-  public static func visitor(from origin: Origin = Origin()) -> Viewer { Viewer(identity: nil, permissions: [], origin: origin) }
+  public static func visitor(from origin: Origin = Origin()) -> Viewer {
+    Viewer(identity: nil, permissions: [], origin: origin)
+  }
   /// The program itself: jobs, imports and the command line.
   public static let program = Viewer(identity: nil, permissions: .all, origin: Origin(actor: "evolv"))
 
@@ -55,7 +57,9 @@ public struct Viewer: Sendable, Hashable {
     case .nothing: break
     case .signIn: _ = try requirePerson()
     case .permission(let number):
-      guard let permission = Permission(rawValue: number) else { preconditionFailure("Every access names a permission.") }
+      guard let permission = Permission(rawValue: number) else {
+        preconditionFailure("Every access names a permission.")
+      }
       try require(permission)
     }
   }

@@ -39,7 +39,9 @@ import Testing
 
   @Test(arguments: ["", "short", String(repeating: "z", count: 64), String(repeating: "a", count: 65)])
   func `a damaged file stops the start instead of changing every session`(content: String) throws {
-    #expect(FileManager.default.createFile(atPath: path, contents: Data(content.utf8), attributes: [.posixPermissions: 0o600]))
+    #expect(
+      FileManager.default.createFile(atPath: path, contents: Data(content.utf8), attributes: [.posixPermissions: 0o600])
+    )
     #expect(throws: SettingFaults.self) { try settings().signingSecret() }
   }
 

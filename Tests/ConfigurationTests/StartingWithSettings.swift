@@ -38,21 +38,32 @@ import Testing
   @Test func `all faults are told at once, each with what was found and what is right`() throws {
     let found = try faults(
       ["--prot", "80", "--port", "http", "--demo=yes", "--host", "localhost", "--host", "::"],
-      ["EVOLV_BASE_URL": "https://school.org/path", "EVOLV_SECRET": "short", "EVOLV_TLS_KEY": "k.pem", "EVOLV_TRUSTED_PROXIES": "10.0.0.0/33"],
+      [
+        "EVOLV_BASE_URL": "https://school.org/path", "EVOLV_SECRET": "short", "EVOLV_TLS_KEY": "k.pem",
+        "EVOLV_TRUSTED_PROXIES": "10.0.0.0/33",
+      ],
       file: "EVOLV_LOOPS=0\nnonsense\nEVOLV_PROT=1\nEVOLV_LOOPS=2")
-    #expect(found.map(\.name) == [
-      "--prot", "--demo", "--host", "evolv.conf line 2", "evolv.conf line 3", "evolv.conf line 4",
-      "--host", "--port", "evolv.conf line 1 (EVOLV_LOOPS)", "EVOLV_TRUSTED_PROXIES", "EVOLV_SECRET", "EVOLV_BASE_URL", "EVOLV_TLS_CERTIFICATE",
-    ])
-    #expect(found.allSatisfy { !$0.found.isEmpty && !$0.expected.isEmpty && $0.documentation.hasPrefix("docs/configuration.md") })
+    #expect(
+      found.map(\.name) == [
+        "--prot", "--demo", "--host", "evolv.conf line 2", "evolv.conf line 3", "evolv.conf line 4",
+        "--host", "--port", "evolv.conf line 1 (EVOLV_LOOPS)", "EVOLV_TRUSTED_PROXIES", "EVOLV_SECRET",
+        "EVOLV_BASE_URL", "EVOLV_TLS_CERTIFICATE",
+      ])
+    #expect(
+      found.allSatisfy {
+        !$0.found.isEmpty && !$0.expected.isEmpty && $0.documentation.hasPrefix("docs/configuration.md")
+      })
     #expect(found[0].expected == "--port?" && found[4].expected.hasPrefix("EVOLV_") && found[4].expected.hasSuffix("?"))
     #expect(SettingFaults(found).description.contains("found:    \"http\"\n  expected: a whole number from 0 to 65535"))
   }
 
   @Test(arguments: [
-    ["--port"], ["--port="], ["--port", "--demo"], ["--port", "65536"], ["--port", "-1"], ["--port", "80 "], ["-x"], ["--config", "missing.conf"],
-    ["--base-url", "ftp://a"], ["--base-url", "http://"], ["--base-url", "https://a/b"], ["--base-url", "https://a@b"], ["--log-level", "loud"],
-    ["--mail-from", "a b@c"], ["--mail-from", "a@b@c"], ["--mail-from", "x\r\nBcc: y@z"], ["--trusted-proxies", "nobody"], ["--loops", "9999"],
+    ["--port"], ["--port="], ["--port", "--demo"], ["--port", "65536"], ["--port", "-1"], ["--port", "80 "], ["-x"],
+    ["--config", "missing.conf"],
+    ["--base-url", "ftp://a"], ["--base-url", "http://"], ["--base-url", "https://a/b"], ["--base-url", "https://a@b"],
+    ["--log-level", "loud"],
+    ["--mail-from", "a b@c"], ["--mail-from", "a@b@c"], ["--mail-from", "x\r\nBcc: y@z"],
+    ["--trusted-proxies", "nobody"], ["--loops", "9999"],
   ])
   func `is refused`(arguments: [String]) throws {
     #expect(try faults(arguments).count == 1)
@@ -74,7 +85,8 @@ import Testing
   }
 
   @Test func `variables that mean nothing are told apart`() throws {
-    #expect(try start([], ["EVOLV_PROT": "1", "EVOLV_TEST_POSTGRES": "x", "PATH": "y"]).unknownVariables == ["EVOLV_PROT"])
+    #expect(
+      try start([], ["EVOLV_PROT": "1", "EVOLV_TEST_POSTGRES": "x", "PATH": "y"]).unknownVariables == ["EVOLV_PROT"])
   }
 
   @Test func `help and table name every setting once`() {

@@ -1,6 +1,7 @@
-@testable import Cryptography
 import Essentials
 import Testing
+
+@testable import Cryptography
 
 @Suite struct `Encodings and digests` {
   @Test func `random tokens have 256 bits and do not repeat`() {
@@ -9,7 +10,10 @@ import Testing
     #expect(tokens.allSatisfy { $0.utf8.count == 43 && Base64URL.bytes($0)?.count == 32 })
   }
 
-  @Test(arguments: [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"), ("foobar", "Zm9vYmFy"), ("\u{FB}", "w7s")])
+  @Test(arguments: [
+    ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"),
+    ("foobar", "Zm9vYmFy"), ("\u{FB}", "w7s"),
+  ])
   func `base64url has one text for each value (RFC 4648)`(plain: String, text: String) {
     #expect(Base64URL.text(Array(plain.utf8)) == text)
     #expect(Base64URL.bytes(text) == Array(plain.utf8))
@@ -39,7 +43,9 @@ import Testing
     let code = HMAC256.code(for: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8))
     #expect(Hex.text(code) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
     #expect(HMAC256.isValid(code, for: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8)))
-    #expect(!HMAC256.isValid(Array(code.dropLast()), for: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8)))
+    #expect(
+      !HMAC256.isValid(Array(code.dropLast()), for: Array("what do ya want for nothing?".utf8), key: Array("Jefe".utf8))
+    )
   }
 
   @Test func `keys of two purposes or secrets differ, and the same one comes again`() {

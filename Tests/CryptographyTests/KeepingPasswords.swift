@@ -9,7 +9,9 @@ private let cheap = PasswordHasher(.bcrypt(cost: 4))
     let hasher = PasswordHasher(algorithm), hash = hasher.hash("Grüße-7-Wörter")
     #expect(hash != hasher.hash("Grüße-7-Wörter"))
     #expect(hasher.isValid("Grüße-7-Wörter", for: hash))
-    for wrong in ["", "grüße-7-wörter", "Grüße-7-Wörter ", "Grüße-7-Wörte"] { #expect(!hasher.isValid(wrong, for: hash)) }
+    for wrong in ["", "grüße-7-wörter", "Grüße-7-Wörter ", "Grüße-7-Wörte"] {
+      #expect(!hasher.isValid(wrong, for: hash))
+    }
   }
 
   @Test(arguments: [HashAlgorithm.bcrypt(cost: 4), .argon2id(memoryKilobytes: 64, passes: 1, lanes: 1)])
@@ -35,7 +37,10 @@ private let cheap = PasswordHasher(.bcrypt(cost: 4))
     #expect(cheap.isValid("U*U", for: known) && !cheap.isValid("U*V", for: known) && cheap.needsRehash(known))
   }
 
-  @Test(arguments: ["", "h1", "h1$2b$04$", "$2b$04$short", "$argon2id$v=19$m=1,t=1,p=1$x", "$1$md5$x", "plain", "h1$1$salt$x", "*0", "*1"])
+  @Test(arguments: [
+    "", "h1", "h1$2b$04$", "$2b$04$short", "$argon2id$v=19$m=1,t=1,p=1$x", "$1$md5$x", "plain", "h1$1$salt$x", "*0",
+    "*1",
+  ])
   func `a damaged or foreign hash opens for nobody`(hash: String) {
     #expect(!cheap.isValid("plain", for: hash) && !cheap.isValid("", for: hash))
   }
@@ -53,19 +58,26 @@ private let cheap = PasswordHasher(.bcrypt(cost: 4))
 
   @Test func `all faults are told at once`() {
     #expect(PasswordPolicy.standard.faults(in: "") == [.tooShort(8), .noUpperCase, .noLowerCase, .noDigit, .noSpecial])
-    #expect(PasswordPolicy.standard.faults(in: "ada", names: ["Ada"]) == [.tooShort(8), .noUpperCase, .noDigit, .noSpecial, .personal])
+    #expect(
+      PasswordPolicy.standard.faults(in: "ada", names: ["Ada"]) == [
+        .tooShort(8), .noUpperCase, .noDigit, .noSpecial, .personal,
+      ])
     #expect(PasswordPolicy.standard.faults(in: String(repeating: "aB1!", count: 33)) == [.tooLong(128)])
     #expect(PasswordPolicy.standard.faults(in: "password1") == [.noUpperCase, .noSpecial, .common])
   }
 
-  @Test(arguments: ["Password1!", "P4ssw0rd!", "Qwerty123!", "Summer2026!", "Welcome-1", "L3tm31n!!", "Aa1!Aa1!", "4Dmin-2026", "drowssaP1!", "Iloveyou1!", "Abcdefgh1!"])
+  @Test(arguments: [
+    "Password1!", "P4ssw0rd!", "Qwerty123!", "Summer2026!", "Welcome-1", "L3tm31n!!", "Aa1!Aa1!", "4Dmin-2026",
+    "drowssaP1!", "Iloveyou1!", "Abcdefgh1!",
+  ])
   func `what attackers try first is common`(password: String) {
     #expect(PasswordPolicy.standard.faults(in: password) == [.common])
   }
 
   @Test(arguments: ["Lovelace-7-Engine", "x9L0v3lace#q", "Ada.King-77-vbX", "7-Evolving-schule-X", "C0untess.Qx-4"])
   func `neither name nor address may stand in it`(password: String) {
-    let faults = PasswordPolicy.standard.faults(in: password, names: ["Ada Lovelace", "countess"], email: "ada.king@schule.example")
+    let faults = PasswordPolicy.standard.faults(
+      in: password, names: ["Ada Lovelace", "countess"], email: "ada.king@schule.example")
     #expect(faults == [.personal])
   }
 
@@ -82,12 +94,19 @@ private let cheap = PasswordHasher(.bcrypt(cost: 4))
   @Test func `checking from many threads at once holds`() async {
     await withTaskGroup { group in
       for number in 0..<8 {
-        group.addTask { for turn in 0..<50 { #expect(CommonPasswords.contains(turn % 2 == 0 ? "Sunflower\(number)" : "Xk9#mP2$vL\(number)") == (turn % 2 == 0)) } }
+        group.addTask {
+          for turn in 0..<50 {
+            #expect(
+              CommonPasswords.contains(turn % 2 == 0 ? "Sunflower\(number)" : "Xk9#mP2$vL\(number)") == (turn % 2 == 0))
+          }
+        }
       }
     }
   }
 
   @Test func `messages and codes say what is right`() {
-    #expect(PasswordFault.tooShort(8).message == "must have at least 8 characters" && PasswordFault.common.code == "password_common")
+    #expect(
+      PasswordFault.tooShort(8).message == "must have at least 8 characters"
+        && PasswordFault.common.code == "password_common")
   }
 }

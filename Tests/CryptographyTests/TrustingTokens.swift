@@ -1,8 +1,9 @@
-@testable import Cryptography
 import Essentials
 import Foundation
 import Payloads
 import Testing
+
+@testable import Cryptography
 
 private let secret = Secret(Array("0123456789abcdef0123456789abcdef".utf8))
 private let former = Secret(Array("a former secret, a former secret".utf8))
@@ -20,7 +21,8 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
 
   @Test func `one of ours says who, which session, what role, until when`() throws {
     let claims = try tokens.verify(issue(), at: now + .minutes(14))
-    #expect(claims.sub == "ada" && claims.sid == "s1" && claims.role == "admin" && claims.permissions == ["courses.publish"])
+    #expect(
+      claims.sub == "ada" && claims.sid == "s1" && claims.role == "admin" && claims.permissions == ["courses.publish"])
     #expect(claims.iat == 1_800_000_000 && claims.exp == claims.iat + 900 && UUIDBits(text: claims.jti) != nil)
     #expect(TokenClaims.roundTripFaults().isEmpty)
   }
@@ -47,7 +49,9 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
   }
 
   @Test func `another key, issuer or audience is refused`() {
-    func other(issuer: String = "https://school.example", audience: String = "api", secret: Secret<[UInt8]> = secret) -> String {
+    func other(issuer: String = "https://school.example", audience: String = "api", secret: Secret<[UInt8]> = secret)
+      -> String
+    {
       AccessTokens(issuer: issuer, audience: audience, keys: KeyRing(for: "jwt", from: secret)).issue(
         subject: "a", session: "s", role: "r", permissions: [], at: now)
     }
@@ -57,8 +61,10 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
   }
 
   @Test(arguments: [
-    #"{"alg":"none","typ":"JWT"}"#, #"{"alg":"none","typ":"JWT","kid":"KID"}"#, #"{"alg":"HS512","typ":"JWT","kid":"KID"}"#,
-    #"{"alg":"RS256","typ":"JWT","kid":"KID"}"#, #"{"alg":"HS256","typ":"JWT","kid":"../../dev/null"}"#, #"{"alg":"HS256","typ":"JWT"}"#,
+    #"{"alg":"none","typ":"JWT"}"#, #"{"alg":"none","typ":"JWT","kid":"KID"}"#,
+    #"{"alg":"HS512","typ":"JWT","kid":"KID"}"#,
+    #"{"alg":"RS256","typ":"JWT","kid":"KID"}"#, #"{"alg":"HS256","typ":"JWT","kid":"../../dev/null"}"#,
+    #"{"alg":"HS256","typ":"JWT"}"#,
     #"{"alg":"HS256","typ":"JWT","kid":"KID","crit":["x"]}"#, #"{"alg":"HS256","typ":"JWT","kid":"KID","jwk":{}}"#,
   ])
   func `no other header is believed, however it is signed`(header: String) {
@@ -80,7 +86,9 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
     }
     #expect(refusal(signed("{}")) == .malformed)
     #expect(refusal(signed("not JSON")) == .malformed)
-    let endless = TokenClaims(iss: "https://school.example", aud: "api", sub: "a", sid: "s", role: "r", permissions: [], iat: 1_800_000_000, exp: .max, jti: "j")
+    let endless = TokenClaims(
+      iss: "https://school.example", aud: "api", sub: "a", sid: "s", role: "r", permissions: [], iat: 1_800_000_000,
+      exp: .max, jti: "j")
     #expect(refusal(tokens.sign(endless)) == .expired)
   }
 
@@ -89,7 +97,9 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
     let new = AccessTokens(issuer: "i", audience: "a", keys: KeyRing(for: "jwt", from: secret, former: [former]))
     let token = old.issue(subject: "a", session: "s", role: "r", permissions: [], at: now)
     #expect(try new.verify(token, at: now).sub == "a")
-    #expect(throws: TokenRefused.unknownKey) { try old.verify(new.issue(subject: "a", session: "s", role: "r", permissions: [], at: now), at: now) }
+    #expect(throws: TokenRefused.unknownKey) {
+      try old.verify(new.issue(subject: "a", session: "s", role: "r", permissions: [], at: now), at: now)
+    }
   }
 }
 
@@ -110,11 +120,15 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
     for index in text.indices {
       var changed = text
       changed[index] = changed[index] == 0x39 ? 0x38 : 0x39
-      #expect(throws: TextRefused.self) { try signer.open(String(decoding: changed, as: UTF8.self), for: "reset", at: now) }
+      #expect(throws: TextRefused.self) {
+        try signer.open(String(decoding: changed, as: UTF8.self), for: "reset", at: now)
+      }
     }
   }
 
-  @Test(arguments: ["", "a", "a.b", "a.b.c.d", "....", "k.9999999999999999999.a.b", String(repeating: "a.", count: 5000)])
+  @Test(arguments: [
+    "", "a", "a.b", "a.b.c.d", "....", "k.9999999999999999999.a.b", String(repeating: "a.", count: 5000),
+  ])
   func `what was never signed is refused`(text: String) {
     #expect(throws: TextRefused.self) { try signer.open(text, for: "reset", at: now) }
   }
@@ -135,7 +149,9 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
       #expect(throws: TextRefused.forged) { try sealer.open(changed, for: "totp") }
     }
     #expect(throws: TextRefused.unknownKey) { try other.open(text, for: "totp") }
-    for broken in ["", ".", "x.y", "\(text.prefix(20))", text + "."] { #expect(throws: TextRefused.self) { try sealer.open(broken, for: "totp") } }
+    for broken in ["", ".", "x.y", "\(text.prefix(20))", text + "."] {
+      #expect(throws: TextRefused.self) { try sealer.open(broken, for: "totp") }
+    }
   }
 
   @Test func `after a change of the secret old seals open and ask to be renewed`() throws {
@@ -149,7 +165,9 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
     let session = Randomness.bytes(32), token = forms.token(for: session)
     #expect(token != forms.token(for: session))
     #expect(forms.isValid(token, for: session) && !forms.isValid(token, for: Randomness.bytes(32)))
-    for wrong in ["", String(token.dropLast()), token + "A", String(token.reversed()), String(repeating: "A", count: 86)] {
+    for wrong in [
+      "", String(token.dropLast()), token + "A", String(token.reversed()), String(repeating: "A", count: 86),
+    ] {
       #expect(!forms.isValid(wrong, for: session))
     }
   }

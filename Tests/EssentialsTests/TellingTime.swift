@@ -11,7 +11,10 @@ import Testing
     #expect(Instant(text: instant.text) == instant)
   }
 
-  @Test(arguments: ["", "2026-11-21", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-21T24:00:00Z", "2026-11-21T09:00:00", "x"])
+  @Test(arguments: [
+    "", "2026-11-21", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-21T24:00:00Z", "2026-11-21T09:00:00",
+    "x",
+  ])
   func `refuses`(text: String) { #expect(Instant(text: text) == nil) }
 
   @Test func `knows the day of the week`() throws {
@@ -27,7 +30,10 @@ import Testing
     #expect(ids == ids.sorted() && Set(ids).count == 1000)
   }
 
-  @Test(arguments: ["", "0189", "g1890000-0000-7000-8000-000000000001", "01890000-0000-7000-8000-00000000000", "01890000_0000-7000-8000-000000000001"])
+  @Test(arguments: [
+    "", "0189", "g1890000-0000-7000-8000-000000000001", "01890000-0000-7000-8000-00000000000",
+    "01890000_0000-7000-8000-000000000001",
+  ])
   func `refuses what is no id`(text: String) { #expect(ID<Thing>(pathText: text) == nil) }
 
   @Test func `reads either case`() {

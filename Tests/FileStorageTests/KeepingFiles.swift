@@ -16,7 +16,8 @@ enum Sample {
   static let webp = bytes("524946461a000000574542505650384c0d0000002f09c00300") + [UInt8](repeating: 0, count: 20)
   static let pdf = Array("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer <<>>\n%%EOF\n".utf8)
   static let mp4 = bytes("00000018667479706d703432000000006d70343269736f6d") + [UInt8](repeating: 0, count: 64)
-  static let avif = bytes("00000020667479706176696600000000617669666d6966316d696166000000000000001469737065000000000000010000000080")
+  static let avif = bytes(
+    "00000020667479706176696600000000617669666d6966316d696166000000000000001469737065000000000000010000000080")
 
   private static func bytes(_ hex: String) -> [UInt8] {
     stride(from: 0, to: hex.utf8.count, by: 2).map { UInt8(hex.dropFirst($0).prefix(2), radix: 16)! }
@@ -35,7 +36,9 @@ enum Sample {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     return path
   }
-  private var incoming: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: folder + "/incoming") } }
+  private var incoming: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: folder + "/incoming") }
+  }
 
   @Test func `bytes are found again under their digest`() async throws {
     let file = try await store.keep(Sample.pdf, as: .document)
@@ -85,10 +88,13 @@ enum Sample {
   }
 
   @Test(arguments: [
-    (Sample.png, "image/png", 32, 16), (Sample.gif, "image/gif", 3, 5), (Sample.jpeg, "image/jpeg", 9, 7), (Sample.webp, "image/webp", 10, 16),
+    (Sample.png, "image/png", 32, 16), (Sample.gif, "image/gif", 3, 5), (Sample.jpeg, "image/jpeg", 9, 7),
+    (Sample.webp, "image/webp", 10, 16),
     (Sample.avif, "image/avif", 256, 128),
   ])
-  func `an image is known by its bytes, with its size`(bytes: [UInt8], type: String, width: Int, height: Int) async throws {
+  func `an image is known by its bytes, with its size`(bytes: [UInt8], type: String, width: Int, height: Int)
+    async throws
+  {
     let file = try await store.keep(bytes, as: .image)
     #expect(file.type == type && file.pixels == PixelSize(width: width, height: height))
   }
@@ -97,7 +103,11 @@ enum Sample {
     #expect(try await store.keep(Sample.mp4, as: .video).type == "video/mp4")
   }
 
-  @Test(arguments: ["<!DOCTYPE html><html><script>alert(1)</script></html>", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>", "\u{7F}ELF\u{2}\u{1}\u{1}\u{0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"])
+  @Test(arguments: [
+    "<!DOCTYPE html><html><script>alert(1)</script></html>",
+    "<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>",
+    "\u{7F}ELF\u{2}\u{1}\u{1}\u{0}xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  ])
   func `what could run is refused whatever it is wanted for`(text: String) async throws {
     for purpose in [FilePurpose.image, .video, .audio, .document] {
       await #expect(throws: FileRefused.self) { try await store.keep(Array(text.utf8), as: purpose) }
@@ -109,7 +119,9 @@ enum Sample {
     await #expect(throws: FileRefused.wrongType(found: "application/pdf", allowed: FilePurpose.image.types.sorted())) {
       try await store.keep(moving: path, as: .image)
     }
-    await #expect(throws: FileRefused.tooLarge(limit: 10)) { try await store.keep(moving: path, as: .document.limited(to: 10)) }
+    await #expect(throws: FileRefused.tooLarge(limit: 10)) {
+      try await store.keep(moving: path, as: .document.limited(to: 10))
+    }
     await #expect(throws: FileRefused.empty) { try await store.keep([], as: .document) }
     #expect(FileManager.default.fileExists(atPath: path))
     #expect(try incoming.isEmpty)
@@ -131,7 +143,10 @@ enum Sample {
     #expect(try await store.keep(Sample.png, as: FilePurpose.document.or(.image)).type == "image/png")
   }
 
-  @Test(arguments: ["", "a", "../../etc/passwd", String(repeating: "g", count: 64), String(repeating: "A", count: 64), String(repeating: "a", count: 63) + "/"])
+  @Test(arguments: [
+    "", "a", "../../etc/passwd", String(repeating: "g", count: 64), String(repeating: "A", count: 64),
+    String(repeating: "a", count: 63) + "/",
+  ])
   func `no other name is a digest`(text: String) { #expect(FileDigest(pathText: text) == nil) }
 
   @Test func `a file that is not there is nil, not an error`() async throws {
@@ -142,7 +157,8 @@ enum Sample {
   }
 
   @Test func `only old files that nothing refers to are removed`() async throws {
-    let kept = try await store.keep(Array("wanted".utf8), as: .document), orphan = try await store.keep(Array("orphan".utf8), as: .document)
+    let kept = try await store.keep(Array("wanted".utf8), as: .document),
+      orphan = try await store.keep(Array("orphan".utf8), as: .document)
     let wanted: @Sendable ([FileDigest]) -> Set<FileDigest> = { Set($0).intersection([kept.digest]) }
     #expect(try await store.removeOrphans(olderThan: .hours(24), at: .now(), wanted: wanted) == 0)
     #expect(try await store.removeOrphans(olderThan: .hours(24), at: .now() + .hours(25), wanted: wanted) == 1)
@@ -159,8 +175,11 @@ enum Sample {
   }
 
   @Test func `what a crash left half-written is gone after a later start, what is being written stays`() throws {
-    for name in ["old", "new"] { _ = FileManager.default.createFile(atPath: "\(folder)/incoming/\(name)", contents: Data([1])) }
-    try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -4000)], ofItemAtPath: folder + "/incoming/old")
+    for name in ["old", "new"] {
+      _ = FileManager.default.createFile(atPath: "\(folder)/incoming/\(name)", contents: Data([1]))
+    }
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: -4000)], ofItemAtPath: folder + "/incoming/old")
     _ = try FileStore(folder: folder, pool: pool)
     #expect(try incoming == ["new"])
   }

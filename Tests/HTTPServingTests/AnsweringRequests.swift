@@ -43,10 +43,12 @@ import Testing
   }
 
   @Test func `a handler that waits comes back on its loop, also when the global pool is busy`() async throws {
-    let server = try await TestServer(.quick, Pages { _ in
-      await pause()
-      return nil
-    })
+    let server = try await TestServer(
+      .quick,
+      Pages { _ in
+        await pause()
+        return nil
+      })
     let port = server.port
     // Each of these holds a thread of the pool until its own answer came: none is left for the server.
     try await withThrowingTaskGroup(of: String.self) { group in

@@ -54,7 +54,8 @@ struct FramingCase: Sendable, CustomTestStringConvertible {
     .post("a coding behind a control character", "Transfer-Encoding: \u{0B}chunked\r\n", "0\r\n\r\n", 400),
     .post("an empty coding", "Transfer-Encoding: \r\n", "0\r\n\r\n", 400),
     .post("chunked in capitals", "Transfer-Encoding: CHUNKED\r\n", "1\r\na\r\n0\r\n\r\n", 200),
-    FramingCase("chunks in HTTP/1.0", "POST /length HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+    FramingCase(
+      "chunks in HTTP/1.0", "POST /length HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
   ]
 
   static let chunks: [FramingCase] = [
@@ -62,7 +63,8 @@ struct FramingCase: Sendable, CustomTestStringConvertible {
     ("a negative size", "-1\r\nabcde\r\n0\r\n\r\n", 400), ("a size with a plus", "+5\r\nabcde\r\n0\r\n\r\n", 400),
     ("a size behind a space", " 5\r\nabcde\r\n0\r\n\r\n", 400), ("an empty size", "\r\nabcde\r\n0\r\n\r\n", 400),
     ("a size beyond 64 bits", "10000000000000005\r\nabcde\r\n0\r\n\r\n", 413),
-    ("no line end behind a chunk", "5\r\nabcdeXX0\r\n\r\n", 400), ("a size line without CR", "5\nabcde\r\n0\r\n\r\n", 400),
+    ("no line end behind a chunk", "5\r\nabcdeXX0\r\n\r\n", 400),
+    ("a size line without CR", "5\nabcde\r\n0\r\n\r\n", 400),
     ("an extension", "5;a=b\r\nabcde\r\n0\r\n\r\n", 200), ("a trailer", "5\r\nabcde\r\n0\r\nX-T: 1\r\n\r\n", 200),
   ].map { FramingCase.post($0.0, "Transfer-Encoding: chunked\r\n", $0.1, $0.2) }
 
@@ -77,7 +79,8 @@ struct FramingCase: Sendable, CustomTestStringConvertible {
     .get("NULs at the end of a value", "X: a\0\0", 400), .get("a field behind NULs", "X:\0\0Y\0 z", 400),
     .get("a NUL in a name", "X\0Y: a", 400), .get("a delete character", "X: a\u{7F}", 400),
     .get("a name in brackets", "(X): a", 400),
-    .get("a tab in a value", "X: a\tb", 200), .get("an empty value", "X:", 200), .get("spaces around a value", "X:  a  ", 200),
+    .get("a tab in a value", "X: a\tb", 200), .get("an empty value", "X:", 200),
+    .get("spaces around a value", "X:  a  ", 200),
     .get("a value that is not ASCII", "X: ä", 200),
     FramingCase("lines without CR", "GET / HTTP/1.1\nHost: x\n\n", 400),
     FramingCase("one line without CR", "GET / HTTP/1.1\r\nHost: x\nX: y\r\n\r\n", 400),
@@ -108,16 +111,20 @@ struct FramingCase: Sendable, CustomTestStringConvertible {
     FramingCase("one word", "HELLO\r\n\r\n", 400),
     FramingCase("an empty line first", "\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", 200),
     FramingCase("an unknown method", "FOO / HTTP/1.1\r\nHost: x\r\n\r\n", 200),
-    FramingCase("another expectation", "POST /length HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nContent-Length: 1\r\n\r\na", 417),
-    FramingCase("three requests at once", String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 3), 200, 200, 200),
+    FramingCase(
+      "another expectation", "POST /length HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nContent-Length: 1\r\n\r\na", 417),
+    FramingCase(
+      "three requests at once", String(repeating: "GET / HTTP/1.1\r\nHost: x\r\n\r\n", count: 3), 200, 200, 200),
     FramingCase("HTTP/1.0 that stays", "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200),
-    FramingCase("a request in a body",
-                "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 31\r\n\r\nGET /evil HTTP/1.1\r\nHost: abc\r\n\r\n", 200),
+    FramingCase(
+      "a request in a body",
+      "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 31\r\n\r\nGET /evil HTTP/1.1\r\nHost: abc\r\n\r\n", 200),
   ]
 }
 
 @Suite struct `Framing requests` {
-  @Test(arguments: FramingCase.lengths + FramingCase.codings + FramingCase.chunks + FramingCase.fields + FramingCase.lines)
+  @Test(
+    arguments: FramingCase.lengths + FramingCase.codings + FramingCase.chunks + FramingCase.fields + FramingCase.lines)
   func `two readers of one request find the same end`(_ framing: FramingCase) async throws {
     let server = try await TestServer()
     #expect(try statuses(framing.bytes, server, inPieces: false) == expected(framing))
@@ -131,7 +138,9 @@ struct FramingCase: Sendable, CustomTestStringConvertible {
     await server.stop()
   }
 
-  func expected(_ framing: FramingCase) -> [Int] { framing.wanted + (framing.wanted.allSatisfy { $0 == 200 } ? [200] : []) }
+  func expected(_ framing: FramingCase) -> [Int] {
+    framing.wanted + (framing.wanted.allSatisfy { $0 == 200 } ? [200] : [])
+  }
 
   func statuses(_ bytes: String, _ server: TestServer, inPieces: Bool) throws -> [Int] {
     let wire = try server.wire()

@@ -55,7 +55,9 @@ import Testing
     let server = try await TestServer(configuration { $0.deadlines.body = 200 })
     let wire = try server.wire()
     startThread(named: "drip") { [socket = dup(wire.socket)] in
-      for byte in "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n\(String(repeating: "a", count: 400))".utf8 {
+      for byte in "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\n\(String(repeating: "a", count: 400))"
+        .utf8
+      {
         if send(socket, [byte], 1, Int32(MSG_NOSIGNAL)) < 0 { break }
         usleep(5000)
       }
@@ -66,12 +68,14 @@ import Testing
   }
 
   @Test func `a handler that never ends is answered for with 503`() async throws {
-    let server = try await TestServer(configuration { $0.deadlines.answer = 100 }, Pages { request in
-      guard request.head.path == "/forever" else { return nil }
-      // It does not even listen when it is cancelled.
-      await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
-      return nil
-    })
+    let server = try await TestServer(
+      configuration { $0.deadlines.answer = 100 },
+      Pages { request in
+        guard request.head.path == "/forever" else { return nil }
+        // It does not even listen when it is cancelled.
+        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+        return nil
+      })
     let wire = try server.wire()
     #expect(try wire.get("/forever").status == 503)
     #expect(wire.isClosed())
@@ -91,13 +95,17 @@ import Testing
 
   @Test func `a reader that takes nothing makes no memory grow and harms no other`() async throws {
     let made = Locked(0)
-    let server = try await TestServer(.quick, Pages { request in
-      guard request.head.path == "/endless" else { return nil }
-      return Response(status: 200, body: .stream {
-        made.change { $0 += 1 }
-        return [UInt8](repeating: 65, count: 50_000)
+    let server = try await TestServer(
+      .quick,
+      Pages { request in
+        guard request.head.path == "/endless" else { return nil }
+        return Response(
+          status: 200,
+          body: .stream {
+            made.change { $0 += 1 }
+            return [UInt8](repeating: 65, count: 50_000)
+          })
       })
-    })
     let wire = try server.wire()
     wire.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
     _ = try wire.head()

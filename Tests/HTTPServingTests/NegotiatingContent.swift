@@ -12,14 +12,17 @@ import Testing
     try await TestServer(.quick, Pages { _ in response })
   }
   func page(_ type: String = "text/html; charset=utf-8", _ fields: [(String, String)] = []) -> Response {
-    Response(status: 200, fields: [("Content-Type", type)] + fields.map { (name: $0.0, value: $0.1) }, body: .bytes(Array(Self.long.utf8)))
+    Response(
+      status: 200, fields: [("Content-Type", type)] + fields.map { (name: $0.0, value: $0.1) },
+      body: .bytes(Array(Self.long.utf8)))
   }
 
   // MARK: what the reader has
 
   @Test(arguments: ["\"v1\"", "W/\"v1\"", "\"v0\", \"v1\"", "*", "\"a,b\" , W/\"v1\""])
   func `who has this version is told so`(_ condition: String) async throws {
-    let server = try await server(page("text/html", [("ETag", "\"v1\""), ("Cache-Control", "no-cache"), ("Set-Cookie", "a=b")]))
+    let server = try await server(
+      page("text/html", [("ETag", "\"v1\""), ("Cache-Control", "no-cache"), ("Set-Cookie", "a=b")]))
     let wire = try server.wire()
     let reply = try wire.get("/", "If-None-Match: \(condition)\r\n")
     #expect(reply.status == 304)
@@ -53,8 +56,12 @@ import Testing
 
   func file(_ bytes: [UInt8]) async throws -> (TestServer, path: String) {
     let path = temporaryFile(bytes)
-    return (try await server(Response(
-      status: 200, fields: [("Content-Type", "video/mp4"), ("ETag", "\"v1\"")], body: .file(path: path, size: bytes.count))), path)
+    return (
+      try await server(
+        Response(
+          status: 200, fields: [("Content-Type", "video/mp4"), ("ETag", "\"v1\"")],
+          body: .file(path: path, size: bytes.count))), path
+    )
   }
 
   @Test(arguments: [
@@ -105,7 +112,8 @@ import Testing
     #expect(reply.status == 206)
     let boundary = try #require(reply["Content-Type"]?.split(separator: "=").last)
     let head = "\r\n--\(boundary)\r\nContent-Type: video/mp4\r\nContent-Range: bytes "
-    let wanted = Array("\(head)0-9/200000\r\n\r\n".utf8) + bytes[0..<10] + Array("\(head)20-100019/200000\r\n\r\n".utf8)
+    let wanted =
+      Array("\(head)0-9/200000\r\n\r\n".utf8) + bytes[0..<10] + Array("\(head)20-100019/200000\r\n\r\n".utf8)
       + bytes[20..<100_020] + Array("\r\n--\(boundary)--\r\n".utf8)
     #expect(reply.body == wanted)
     await server.stop()
@@ -125,7 +133,8 @@ import Testing
 
   @Test(arguments: [
     ("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0.5, gzip;q=0.8", "gzip"), ("*", "br"), ("br;q=0, *", "gzip"),
-    ("GZIP;Q=1", "gzip"), ("identity, gzip;q=0.5", nil), ("gzip;q=0", nil), ("deflate", nil), ("", nil), ("gzip;q=x", nil),
+    ("GZIP;Q=1", "gzip"), ("identity, gzip;q=0.5", nil), ("gzip;q=0", nil), ("deflate", nil), ("", nil),
+    ("gzip;q=x", nil),
   ])
   func `a long text is written as its reader likes it best`(_ accepted: String, _ coding: String?) async throws {
     let server = try await server(page("text/html", [("ETag", "\"v1\"")]))
@@ -140,8 +149,11 @@ import Testing
   @Test(arguments: [
     Response(status: 200, type: "text/html", Array("short".utf8)),
     Response(status: 200, type: "image/png", Array(long.utf8)),
-    Response(status: 200, fields: [("Content-Type", "text/css"), ("Content-Encoding", "br")], body: .bytes(Array(long.utf8))),
-    Response(status: 200, fields: [("Content-Type", "text/css"), ("Cache-Control", "no-transform")], body: .bytes(Array(long.utf8))),
+    Response(
+      status: 200, fields: [("Content-Type", "text/css"), ("Content-Encoding", "br")], body: .bytes(Array(long.utf8))),
+    Response(
+      status: 200, fields: [("Content-Type", "text/css"), ("Cache-Control", "no-transform")],
+      body: .bytes(Array(long.utf8))),
   ])
   func `what gains nothing or must not change goes out as it is`(_ response: Response) async throws {
     let server = try await server(response)

@@ -20,10 +20,12 @@ import Testing
 
   @Test func `a spooled body is a file while the request runs, and gone afterwards`() async throws {
     let path = Locked("")
-    let server = try await TestServer(.quick, Pages { request in
-      if case .file(let file, _) = request.body { path.set(file) }
-      return nil
-    })
+    let server = try await TestServer(
+      .quick,
+      Pages { request in
+        if case .file(let file, _) = request.body { path.set(file) }
+        return nil
+      })
     let wire = try server.wire()
     let bytes = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 251) }
     wire.send(post("/spool", "Content-Length: \(bytes.count)\r\n"))
@@ -47,7 +49,8 @@ import Testing
   @Test func `a body that grows too long is refused in its middle`() async throws {
     let server = try await TestServer()
     let wire = try server.wire()
-    wire.send(post("/echo", "Transfer-Encoding: chunked\r\n", "3e8\r\n\(String(repeating: "a", count: 1000))\r\n1\r\nb\r\n"))
+    wire.send(
+      post("/echo", "Transfer-Encoding: chunked\r\n", "3e8\r\n\(String(repeating: "a", count: 1000))\r\n1\r\nb\r\n"))
     #expect(try wire.reply().status == 413)
     #expect(wire.isClosed())
     await server.stop()

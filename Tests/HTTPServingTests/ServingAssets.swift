@@ -11,7 +11,9 @@ import Testing
   init() throws {
     folder = "/tmp/evolv-public-\(UInt64.random(in: 0 ... .max))"
     for path in ["", "/css", "/css/components"] { mkdir(folder + path, 0o755) }
-    for (path, text) in [("css/page.css", style), ("css/components/card.css", "a{}"), ("icon.svg", "<svg/>"), (".hidden", "x")] {
+    for (path, text) in [
+      ("css/page.css", style), ("css/components/card.css", "a{}"), ("icon.svg", "<svg/>"), (".hidden", "x"),
+    ] {
       let file = try #require(fopen("\(folder)/\(path)", "w"))
       fputs(text, file)
       fclose(file)
@@ -45,7 +47,9 @@ import Testing
     #expect(old.field("Cache-Control") == "no-cache")
   }
 
-  @Test(arguments: ["/assets/x", "/assets//", "/assets/x/../page.css", "/assets/x/css", "/css/page.css", "/assets/x/.hidden"])
+  @Test(arguments: [
+    "/assets/x", "/assets//", "/assets/x/../page.css", "/assets/x/css", "/css/page.css", "/assets/x/.hidden",
+  ])
   func `what is not there is somebody else's request`(_ path: String) throws {
     #expect(try StaticFiles(folder: folder).response(to: head(path)) == nil)
   }
@@ -53,7 +57,9 @@ import Testing
   @Test func `it is compressed once, and a cache tells the ways of writing apart`() throws {
     let files = try StaticFiles(folder: folder)
     let path = "/assets/\(files.version)/css/page.css"
-    let responses = try ["br, gzip", "gzip", "x"].map { try #require(files.response(to: head(path, [("Accept-Encoding", $0)]))) }
+    let responses = try ["br, gzip", "gzip", "x"].map {
+      try #require(files.response(to: head(path, [("Accept-Encoding", $0)])))
+    }
     #expect(responses.map { $0.field("Content-Encoding") } == ["br", "gzip", nil])
     #expect(Set(responses.map { $0.field("ETag") ?? "" }).count == 3)
     #expect(responses.allSatisfy { $0.field("Vary") == "Accept-Encoding" })

@@ -8,12 +8,14 @@ import Testing
   @Test func `what runs is finished, what rests is closed, and nobody new is let in`() async throws {
     let started = Locked(false)
     let release = Locked(false)
-    let server = try await TestServer(.quick, Pages { request in
-      guard request.head.path == "/slow" else { return nil }
-      started.set(true)
-      while !release.value { await pause() }
-      return nil
-    })
+    let server = try await TestServer(
+      .quick,
+      Pages { request in
+        guard request.head.path == "/slow" else { return nil }
+        started.set(true)
+        while !release.value { await pause() }
+        return nil
+      })
     let resting = try server.wire(), busy = try server.wire(), port = server.port
     _ = try resting.get("/")
     busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -31,10 +33,12 @@ import Testing
   }
 
   @Test func `what does not finish in time is cut`() async throws {
-    let server = try await TestServer(.quick, Pages { _ in
-      await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
-      return nil
-    })
+    let server = try await TestServer(
+      .quick,
+      Pages { _ in
+        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+        return nil
+      })
     let wire = try server.wire()
     wire.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
     while server.server.statistics.acceptedConnections == 0 { await pause() }

@@ -60,7 +60,9 @@ struct Pages: RequestHandler {
     case "/": return Response(status: 200, type: "text/plain", Array("home".utf8))
     case "/length": return text("\(bytes(of: request).count)")
     case "/echo", "/spool": return Response(status: 200, body: .bytes(bytes(of: request)))
-    case "/head": return text("\(request.head.method) \(request.head.path)?\(request.head.query) \(request.head.headers["host"] ?? "")")
+    case "/head":
+      return text(
+        "\(request.head.method) \(request.head.path)?\(request.head.query) \(request.head.headers["host"] ?? "")")
     case "/late":
       // Not Task.yield(): that waits for the pool on which the tests block.
       await loop?.sleep(milliseconds: 1)

@@ -24,7 +24,9 @@ final class Wire {
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
     let result = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
     }
     guard result == 0 else { throw Failure.connect }
   }
@@ -86,7 +88,11 @@ final class Wire {
         if size == 0 { return reply }
       }
     }
-    if let length = reply["Content-Length"].flatMap({ Int($0) }) { reply.body = try bytes(length) } else { reply.body = try rest() }
+    if let length = reply["Content-Length"].flatMap({ Int($0) }) {
+      reply.body = try bytes(length)
+    } else {
+      reply.body = try rest()
+    }
     return reply
   }
   func head() throws -> Reply {

@@ -1,11 +1,13 @@
 import Essentials
-@testable import JobQueue
 import SQLStore
 import Telemetry
 import Testing
 
+@testable import JobQueue
+
 @Suite struct `Doing jobs` {
-  @Test(arguments: TestEngine.all) func `a job exists exactly if its transaction does`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a job exists exactly if its transaction does`(engine: TestEngine) async throws
+  {
     let stand = try await Stand(engine)
     try await stand.enqueue("kept")
     await #expect(throws: Broken.self) {
@@ -19,7 +21,9 @@ import Testing
     #expect(try await stand.counts().isEmpty)
   }
 
-  @Test(arguments: TestEngine.all) func `the urgent go first, then the oldest, and none before its time`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `the urgent go first, then the oldest, and none before its time`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine), worker = stand.worker(concurrency: 1), now = stand.hands.now
     try await stand.enqueue("tomorrow", after: 86400)
     try await stand.enqueue("a", "b")
@@ -32,7 +36,9 @@ import Testing
     #expect(try await worker.runDue() == 1)
   }
 
-  @Test(arguments: TestEngine.all) func `of equal ones that wait, one is kept; one that runs does not count`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `of equal ones that wait, one is kept; one that runs does not count`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine), worker = stand.worker()
     try await stand.enqueue("x", key: "k")
     try await stand.enqueue("y", key: "k")
@@ -45,27 +51,37 @@ import Testing
     #expect(stand.diary.lines.sorted() == ["again 1", "x 1", "z 1"])
   }
 
-  @Test(arguments: TestEngine.all) func `what fails is tried again, later each time, and then kept for a person`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `what fails is tried again, later each time, and then kept for a person`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine), worker = stand.worker()
     stand.diary.fail("f", times: 99)
     try await stand.enqueue("f")
     #expect(try await worker.runDue() == 1)
     let waiting = try #require(try await stand.database.jobs(.waiting).first)
-    #expect((75...125).contains(waiting.runAt.seconds(since: stand.hands.now)) && waiting.lastError == "Broken()" && waiting.attempts == 1)
+    #expect(
+      (75...125).contains(waiting.runAt.seconds(since: stand.hands.now)) && waiting.lastError == "Broken()"
+        && waiting.attempts == 1)
     stand.hands.move(125)
     try await worker.runDue()
-    #expect((150...250).contains(try #require(try await stand.database.jobs(.waiting).first).runAt.seconds(since: stand.hands.now)))
+    #expect(
+      (150...250).contains(
+        try #require(try await stand.database.jobs(.waiting).first).runAt.seconds(since: stand.hands.now)))
     stand.hands.move(250)
     try await worker.runDue()
     stand.hands.move(100_000)
     #expect(try await worker.runDue() == 0)
     #expect(stand.diary.lines == ["f 1", "f 2", "f 3"])
     #expect(try await stand.counts() == [.dead: 1])
-    #expect(stand.log.lines.count { $0.contains("job_failed") } == 2 && stand.log.lines.count { $0.contains("job_dead") } == 1)
+    #expect(
+      stand.log.lines.count { $0.contains("job_failed") } == 2 && stand.log.lines.count { $0.contains("job_dead") } == 1
+    )
     #expect(String(decoding: stand.metrics.text(), as: UTF8.self).contains(#"jobs_total{job="note",outcome="dead"} 1"#))
   }
 
-  @Test(arguments: TestEngine.all) func `a dead one can be tried again or discarded, a living one cannot`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a dead one can be tried again or discarded, a living one cannot`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine), worker = stand.worker(), now = stand.hands.now, db = stand.database
     try await stand.enqueue("hopeless", "hopeless", "hopeless")
     #expect(try await worker.runDue() == 3)
@@ -81,7 +97,9 @@ import Testing
     #expect(try await worker.runDue() == 2)
   }
 
-  @Test(arguments: TestEngine.all) func `a payload that does not fit is told, a job nobody knows waits`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a payload that does not fit is told, a job nobody knows waits`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine), now = stand.hands.now, one = ID<JobRecord>(), two = ID<JobRecord>()
     try await stand.database.execute(
       """
@@ -118,7 +136,9 @@ import Testing
     #expect(try await stand.counts().isEmpty)
   }
 
-  @Test(arguments: TestEngine.all) func `a started worker does what is enqueued until it is stopped`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `a started worker does what is enqueued until it is stopped`(engine: TestEngine)
+    async throws
+  {
     let stand = try await Stand(engine), worker = stand.worker()
     await worker.start()
     try await stand.enqueue("a", "b")

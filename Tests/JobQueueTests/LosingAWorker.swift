@@ -1,8 +1,9 @@
 import Essentials
-@testable import JobQueue
 import SQLStore
 import Telemetry
 import Testing
+
+@testable import JobQueue
 
 @Suite struct `Losing a worker` {
   /// A worker that has taken everything and then stands still, as one that was killed.
@@ -13,7 +14,9 @@ import Testing
     while try await stand.counts()[.running] == nil { await Task.yield() }
   }
 
-  @Test(arguments: TestEngine.all) func `another takes its jobs up when the lease is over, and not before`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `another takes its jobs up when the lease is over, and not before`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine), heir = stand.worker()
     try await stand.enqueue("a")
     try await takeAll(stand)
@@ -27,7 +30,9 @@ import Testing
     #expect(stand.log.lines.contains { $0.contains("job_lost") })
   }
 
-  @Test(arguments: TestEngine.all) func `one that is alive keeps its jobs however long they take`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `one that is alive keeps its jobs however long they take`(engine: TestEngine)
+    async throws
+  {
     let stand = try await Stand(engine), worker = stand.worker(), other = stand.worker()
     try await stand.enqueue("slow")
     stand.diary.shut()
@@ -75,7 +80,9 @@ import Testing
     #expect(try await stand.counts().isEmpty)
   }
 
-  @Test(arguments: TestEngine.all) func `one that hangs is let go of, and its place is free again`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `one that hangs is let go of, and its place is free again`(engine: TestEngine)
+    async throws
+  {
     let stand = try await Stand(engine), worker = stand.worker(concurrency: 1)
     try await stand.enqueue("hangs")
     stand.diary.shut()
@@ -91,7 +98,9 @@ import Testing
     #expect(stand.log.lines.contains { $0.contains("job_overdue") })
   }
 
-  @Test(arguments: TestEngine.all) func `one that is stopped gives back what it had, as if it had never begun`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `one that is stopped gives back what it had, as if it had never begun`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine), worker = stand.worker()
     try await stand.enqueue("a")
     stand.diary.shut()

@@ -125,9 +125,12 @@ struct Stand: Sendable {
     database = try await store.database(on: Self.loop)
   }
 
-  func worker(_ table: JobTable<Diary> = Stand.table, schedules: [Schedule] = [], concurrency: Int = 16) -> Worker<Diary> {
+  func worker(_ table: JobTable<Diary> = Stand.table, schedules: [Schedule] = [], concurrency: Int = 16) -> Worker<
+    Diary
+  > {
     Worker(
-      on: Self.loop, database: database, jobs: table, schedules: schedules, surroundings: diary, log: Log(to: log), metrics: metrics,
+      on: Self.loop, database: database, jobs: table, schedules: schedules, surroundings: diary, log: Log(to: log),
+      metrics: metrics,
       concurrency: concurrency, clock: { [hands] in hands.now })
   }
 

@@ -16,7 +16,9 @@ private struct Published: Payload {
       work.surroundings.write("mail \(event.course)")
       if work.surroundings.fails("mail") { throw Broken() }
     }
-    table.on("course.published", Published.self, as: "search") { event, work in work.surroundings.write("search \(event.course)") }
+    table.on("course.published", Published.self, as: "search") { event, work in
+      work.surroundings.write("search \(event.course)")
+    }
     return table
   }
   private func publish(_ courses: String..., on stand: Stand) async throws {
@@ -28,7 +30,9 @@ private struct Published: Payload {
     }
   }
 
-  @Test(arguments: TestEngine.all) func `each subscriber hears each event, in the order they happened`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `each subscriber hears each event, in the order they happened`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine)
     try await publish("a", "b", on: stand)
     #expect(try await stand.worker(table, concurrency: 1).runDue() == 4)
@@ -36,7 +40,9 @@ private struct Published: Payload {
     #expect(try await stand.worker(table).runDue() == 0)
   }
 
-  @Test(arguments: TestEngine.all) func `one that fails hears it again, without the others`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `one that fails hears it again, without the others`(engine: TestEngine)
+    async throws
+  {
     let stand = try await Stand(engine), worker = stand.worker(table)
     stand.diary.fail("mail", times: 1)
     try await publish("a", on: stand)
@@ -46,7 +52,9 @@ private struct Published: Payload {
     #expect(stand.diary.lines.sorted() == ["mail a", "mail a", "search a"])
   }
 
-  @Test(arguments: TestEngine.all) func `an event whose transaction failed is never told`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `an event whose transaction failed is never told`(engine: TestEngine)
+    async throws
+  {
     let stand = try await Stand(engine)
     await #expect(throws: Broken.self) {
       try await stand.database.transaction { [now = stand.hands.now] transaction in
@@ -57,7 +65,9 @@ private struct Published: Payload {
     #expect(try await stand.worker(table).runDue() == 0)
   }
 
-  @Test(arguments: TestEngine.all) func `many relays tell each event once, and old ones are forgotten`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `many relays tell each event once, and old ones are forgotten`(
+    engine: TestEngine
+  ) async throws {
     let stand = try await Stand(engine)
     for _ in 0..<50 { try await publish("a", on: stand) }
     try await withThrowingTaskGroup { group in

@@ -6,7 +6,8 @@ enum Peers {
   /// A Python that has aiosmtpd, for tests against a real server.
   static let python = ProcessInfo.processInfo.environment["EVOLV_TEST_PYTHON"]
   /// Any Python, whose own reader of mails is an independent judge.
-  static let plainPython = python ?? ["/usr/bin/python3", "/usr/local/bin/python3"].first { FileManager.default.isExecutableFile(atPath: $0) }
+  static let plainPython =
+    python ?? ["/usr/bin/python3", "/usr/local/bin/python3"].first { FileManager.default.isExecutableFile(atPath: $0) }
 
   static func folder() throws -> String {
     let path = NSTemporaryDirectory() + "mail-" + UUID().uuidString
@@ -53,7 +54,8 @@ final class SMTPPeer {
 
   /// The next mail that was taken.
   func taken() throws -> [String: Any] {
-    try #require(JSONSerialization.jsonObject(with: Data(Self.line(output.fileHandleForReading).utf8)) as? [String: Any])
+    try #require(
+      JSONSerialization.jsonObject(with: Data(Self.line(output.fileHandleForReading).utf8)) as? [String: Any])
   }
 
   private static func line(_ handle: FileHandle) -> String {

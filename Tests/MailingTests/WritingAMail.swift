@@ -16,7 +16,9 @@ private let now = Instant(text: "2026-11-21T09:05:07Z")!
     postman = Postman(from: try #require(MailAddress("school@example.org", name: "Evolv School")), into: outbox)
   }
 
-  private func mail(_ subject: String = "Welcome", text: String = "Hello", html: HTML = HTML("Hello"), name: String = "Ada") throws -> Mail {
+  private func mail(
+    _ subject: String = "Welcome", text: String = "Hello", html: HTML = HTML("Hello"), name: String = "Ada"
+  ) throws -> Mail {
     Mail(to: [try #require(MailAddress("ada@example.org", name: name))], subject: subject, html: html, text: text)
   }
   private func kept(_ mail: Mail) async throws -> KeptMail {
@@ -42,9 +44,13 @@ private let now = Instant(text: "2026-11-21T09:05:07Z")!
   }
 
   @Test func `it reads as written, in any script, to us and to others`() async throws {
-    let text = "Grüße, 世界! 🎓\n\n.a dot\nFrom the start\n= sign, space at the end \n" + String(repeating: "long ", count: 60) + "\ttab"
+    let text =
+      "Grüße, 世界! 🎓\n\n.a dot\nFrom the start\n= sign, space at the end \n" + String(repeating: "long ", count: 60)
+      + "\ttab"
     let page = HTML("Über <b>uns</b> & \"alle\"\n.dot")
-    var mail = try mail("Grüße aus der Schule für Ünïcode und lange Betreffzeilen 🎓🎓🎓 mit sehr vielen Wörtern", text: text, html: page, name: "Ada \"Countess\" Łovelace, PhD")
+    var mail = try mail(
+      "Grüße aus der Schule für Ünïcode und lange Betreffzeilen 🎓🎓🎓 mit sehr vielen Wörtern", text: text, html: page,
+      name: "Ada \"Countess\" Łovelace, PhD")
     mail.to.append(try #require(MailAddress("leo@example.org")))
     mail.unsubscribe = Link(outside: "https://school.example/u/1")
     mail.headers = [MailHeader("X-Kind", "digest é")]
@@ -61,13 +67,15 @@ private let now = Instant(text: "2026-11-21T09:05:07Z")!
     #expect(judged["date"] as? String == "2026-11-21T09:05:07+00:00")
     #expect(judged["id"] as? String == "<\(mail.id.text)@example.org>")
     #expect(judged["type"] as? String == "multipart/alternative")
-    #expect(judged["unsubscribe"] as? String == "<https://school.example/u/1>" && judged["kind"] as? String == "digest é")
+    #expect(
+      judged["unsubscribe"] as? String == "<https://school.example/u/1>" && judged["kind"] as? String == "digest é")
     #expect(judged["defects"] as? [String] == [] && judged["bare"] as? Int == 0)
     #expect(try #require(judged["longest"] as? Int) <= 78)
   }
 
   @Test(arguments: [
-    "x\r\nBcc: evil@example.org", "x\nBcc: evil@example.org\n\nbody", "x\r\rBcc: y", "\u{0}\u{B}\u{C}\u{85}\u{2028}x", "=?UTF-8?B?QQ==?=", " lead", "trail ",
+    "x\r\nBcc: evil@example.org", "x\nBcc: evil@example.org\n\nbody", "x\r\rBcc: y", "\u{0}\u{B}\u{C}\u{85}\u{2028}x",
+    "=?UTF-8?B?QQ==?=", " lead", "trail ",
     "", "\"; DROP", String(repeating: "é", count: 500), String(repeating: "a", count: 5000), "a <b@c.d>, e",
   ])
   func `no subject, name or header adds a line`(hostile: String) async throws {
@@ -75,7 +83,10 @@ private let now = Instant(text: "2026-11-21T09:05:07Z")!
     mail.headers = [MailHeader("X-Kind", hostile)]
     let kept = try await kept(mail)
     let names = kept.headers.map(\.name)
-    #expect(names == ["Date", "From", "To", "Message-ID", "Subject", "Auto-Submitted", "X-Kind", "MIME-Version", "Content-Type"])
+    #expect(
+      names == [
+        "Date", "From", "To", "Message-ID", "Subject", "Auto-Submitted", "X-Kind", "MIME-Version", "Content-Type",
+      ])
     guard Peers.plainPython != nil else { return }
     let judged = try judged(kept)
     #expect(judged["keys"] as? [String] == names && judged["to"] as? [String] == ["ada@example.org"])
@@ -83,7 +94,8 @@ private let now = Instant(text: "2026-11-21T09:05:07Z")!
   }
 
   @Test(arguments: [
-    "", "a", "@", "a@", "@b", "a@b@c", "a b@c.d", "a@b.c\r\nBcc: x@y.z", "a@b.c,d@e.f", "<a@b.c>", "a@b.c>", "a\u{0}@b.c", "a@b\u{2028}.c", "a@b.c\u{200B}",
+    "", "a", "@", "a@", "@b", "a@b@c", "a b@c.d", "a@b.c\r\nBcc: x@y.z", "a@b.c,d@e.f", "<a@b.c>", "a@b.c>",
+    "a\u{0}@b.c", "a@b\u{2028}.c", "a@b.c\u{200B}",
     "a\u{A0}@b.c", "\"a\"@b.c", "(x)a@b.c", "a;b@c.d", String(repeating: "a", count: 250) + "@b.c",
   ])
   func `is no address`(text: String) { #expect(MailAddress(text) == nil) }

@@ -1,14 +1,16 @@
 import Essentials
 import Payloads
-@testable import Routing
 import Testing
+
+@testable import Routing
 
 private enum Thing {}
 private struct ThingPayload: Payload {
   let name: String, page: Int?
   static let shape = Shape("Thing", Self.init, Field("name", \.name), Field("page", \.page))
 }
-private let search = Route.get("/api/v1/things", by: .everyone, "Find things").takes(ThingPayload.self, answers: ThingPayload.self)
+private let search = Route.get("/api/v1/things", by: .everyone, "Find things").takes(
+  ThingPayload.self, answers: ThingPayload.self)
 private let list = Route.get("/things", by: .everyone, "List")
 private let fresh = Route.get("/things/new", by: .signedIn, "Form")
 private let show = Route.get("/things/{thing}", Slug<Thing>.self, by: .everyone, "Show")
@@ -17,7 +19,9 @@ private let move = Route.post("/things/{thing}/places/{place}", Slug<Thing>.self
 
 private struct Visit: RouteContext {
   var request: Request
-  init(_ path: String = "/", query: String = "") { request = Request(head: RequestHead(method: "GET", path: path, query: query)) }
+  init(_ path: String = "/", query: String = "") {
+    request = Request(head: RequestHead(method: "GET", path: path, query: query))
+  }
 }
 
 @Suite struct `Finding a route` {
@@ -45,9 +49,11 @@ private struct Visit: RouteContext {
 
   @Test(arguments: [
     ("GET", "/things", "list"), ("GET", "/things/", "list"), ("HEAD", "/things", "list"), ("GET", "/things/new", "new"),
-    ("GET", "/things/cup", "show cup"), ("GET", "/things/new/edit", "edit new"), ("POST", "/things/cup/places/4", "/things/cup/places/5"),
+    ("GET", "/things/cup", "show cup"), ("GET", "/things/new/edit", "edit new"),
+    ("POST", "/things/cup/places/4", "/things/cup/places/5"),
     ("DELETE", "/things/cup", "405 OPTIONS, HEAD, GET"), ("PUT", "/things/cup/places/4", "405 OPTIONS, POST"),
-    ("GET", "/", "404"), ("GET", "", "404"), ("GET", "//things", "404"), ("GET", "/things//", "404"), ("GET", "/things/cup/pl", "404"),
+    ("GET", "/", "404"), ("GET", "", "404"), ("GET", "//things", "404"), ("GET", "/things//", "404"),
+    ("GET", "/things/cup/pl", "404"),
   ]) func `answers`(method: String, path: String, expected: String) async throws {
     #expect(try await answer(method, path) == expected)
   }
@@ -76,10 +82,14 @@ private struct Visit: RouteContext {
     #expect(text.contains(#""name":"page","in":"query","required":false"#))
   }
 
-  @Test(arguments: [
-    ("/api/v1/x", nil, "json"), ("/x", nil, "page"), ("/x", "application/json", "json"), ("/x", "text/html,*/*;q=0.8", "page"),
-    ("/x", "image/png", "none"), ("/api/v1/x", "text/html", "none"), ("/x", "*/*", "page"), ("/api/v1/x", "*/*", "json"),
-  ] as [(String, String?, String)]) func `gives what is accepted`(path: String, accept: String?, wanted: String) {
+  @Test(
+    arguments: [
+      ("/api/v1/x", nil, "json"), ("/x", nil, "page"), ("/x", "application/json", "json"),
+      ("/x", "text/html,*/*;q=0.8", "page"),
+      ("/x", "image/png", "none"), ("/api/v1/x", "text/html", "none"), ("/x", "*/*", "page"),
+      ("/api/v1/x", "*/*", "json"),
+    ] as [(String, String?, String)]) func `gives what is accepted`(path: String, accept: String?, wanted: String)
+  {
     let head = RequestHead(method: "GET", path: path, headers: Headers(accept.map { [("Accept", $0)] } ?? []))
     #expect(head.format.map { "\($0)" } ?? "none" == wanted)
   }

@@ -50,8 +50,10 @@ struct Workshop: Sendable {
 
   private static func person(_ first: String, _ last: String, _ role: Role, in db: Database) async throws -> Viewer {
     let id = ID<Person>()
-    try await db.execute("INSERT INTO users (id, role, first_name, last_name) VALUES (\(id), \(role.rawValue), \(first), \(last))")
-    let identity = Viewer.Identity(person: id, session: ID(), name: "\(first) \(last)", email: "\(first)@example.org", role: role)
+    try await db.execute(
+      "INSERT INTO users (id, role, first_name, last_name) VALUES (\(id), \(role.rawValue), \(first), \(last))")
+    let identity = Viewer.Identity(
+      person: id, session: ID(), name: "\(first) \(last)", email: "\(first)@example.org", role: role)
     return Viewer(identity: identity, permissions: role.permissions)
   }
 }
@@ -60,11 +62,15 @@ extension Migration {
   /// As much of the people's table as teaching reads.
   static let users = Migration(
     id: "20261121T0900_users", feature: "Tests",
-    ["CREATE TABLE users (id {{id}} PRIMARY KEY, role {{text}} NOT NULL, first_name {{text}} NOT NULL, last_name {{text}} NOT NULL){{strict}}"])
+    [
+      "CREATE TABLE users (id {{id}} PRIMARY KEY, role {{text}} NOT NULL, first_name {{text}} NOT NULL, last_name {{text}} NOT NULL){{strict}}"
+    ])
 }
 
 extension Workshop {
-  func make(_ title: String, by viewer: Viewer? = nil, _ change: (inout NewCourse) -> Void = { _ in }) async throws -> Course {
+  func make(_ title: String, by viewer: Viewer? = nil, _ change: (inout NewCourse) -> Void = { _ in }) async throws
+    -> Course
+  {
     var new = NewCourse(title: try #require(Text(title)))
     new.shortDescription = Text("About \(title)")
     change(&new)
@@ -78,10 +84,12 @@ extension Workshop {
   }
 
   func addLesson(
-    _ title: String, _ markdown: String = "Text", to section: CourseSection, isPreview: Bool = false, at position: Int? = nil
+    _ title: String, _ markdown: String = "Text", to section: CourseSection, isPreview: Bool = false,
+    at position: Int? = nil
   ) async throws -> CourseItem {
     let text = LessonText(writing: markdown, title: title)
-    let new = NewItem(title: try #require(Text(title)), content: .lesson(text), isPreview: isPreview, position: position)
+    let new = NewItem(
+      title: try #require(Text(title)), content: .lesson(text), isPreview: isPreview, position: position)
     return try await db.transaction { try await $0.addItem(new, to: section.id, by: tom, at: now) }
   }
 

@@ -17,10 +17,12 @@ private func at(_ text: String) throws -> Instant { try #require(Instant(text: t
   }
 
   @Test func `an event is one JSON line with time, level, name and typed fields`() throws {
-    try log().info("request_finished", ["status": 200, "path": .text("/a"), "seconds": 0.25, "cached": false, "user": .nothing])
-    #expect(sink.lines == [
-      #"{"time":"2026-11-21T09:00:00.000042Z","level":"info","event":"request_finished","status":200,"path":"/a","seconds":0.25,"cached":false,"user":null}"#
-    ])
+    try log().info(
+      "request_finished", ["status": 200, "path": .text("/a"), "seconds": 0.25, "cached": false, "user": .nothing])
+    #expect(
+      sink.lines == [
+        #"{"time":"2026-11-21T09:00:00.000042Z","level":"info","event":"request_finished","status":200,"path":"/a","seconds":0.25,"cached":false,"user":null}"#
+      ])
   }
 
   @Test func `bound fields stand in every line that follows`() throws {
@@ -54,7 +56,8 @@ private func at(_ text: String) throws -> Instant { try #require(Instant(text: t
 
   @Test func `a secret shows only that there is one`() throws {
     let secret = Secret("hunter2")
-    try log().info("signed_in", ["password": .secret(secret), "debug": .text("\(secret) \(String(reflecting: secret))")])
+    try log().info(
+      "signed_in", ["password": .secret(secret), "debug": .text("\(secret) \(String(reflecting: secret))")])
     var dumped = ""
     dump(secret, to: &dumped)
     #expect(!sink.lines[0].contains("hunter2") && !dumped.contains("hunter2"))
@@ -89,7 +92,11 @@ private func at(_ text: String) throws -> Instant { try #require(Instant(text: t
       text += String(decoding: bytes[..<max(count, 0)], as: UTF8.self)
       let whole = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
       for line in whole.dropLast() {
-        if try parsed(line)["event"] as? String == "counted" { seen += 1 } else { lost += try #require(try parsed(line)["count"] as? Int) }
+        if try parsed(line)["event"] as? String == "counted" {
+          seen += 1
+        } else {
+          lost += try #require(try parsed(line)["count"] as? Int)
+        }
       }
       text = whole.last ?? ""
     }

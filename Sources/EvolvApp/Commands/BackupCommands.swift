@@ -8,7 +8,9 @@ internal import Telemetry
 // sessions. `tar` and `pg_dump` do the work, because whoever restores on a bad day will know them.
 
 extension Command {
-  static let backup = Command(name: "backup", usage: "backup FILE.tar.gz", about: "Write database and files into one archive; the school may run.") { start, program in
+  static let backup = Command(
+    name: "backup", usage: "backup FILE.tar.gz", about: "Write database and files into one archive; the school may run."
+  ) { start, program in
     guard let target = start.arguments.words.first else { throw UsageFault("name the archive to write") }
     try await program.backUp(to: target)
     CommandLineProgram.tell("wrote \(target)\n")
@@ -39,7 +41,8 @@ extension Program {
       try await store.backup(to: stage + "/evolv.sqlite")
     }
     for name in Self.kept where files.fileExists(atPath: "\(settings.dataFolder)/\(name)") {
-      try files.createSymbolicLink(atPath: "\(stage)/\(name)", withDestinationPath: URL(fileURLWithPath: settings.dataFolder).path + "/" + name)
+      try files.createSymbolicLink(
+        atPath: "\(stage)/\(name)", withDestinationPath: URL(fileURLWithPath: settings.dataFolder).path + "/" + name)
     }
     // Written beside its place and renamed, so that a broken run leaves no half archive.
     try Shell.run("tar", "--create", "--gzip", "--dereference", "--file=\(target).part", "--directory=\(stage)", ".")
@@ -61,7 +64,8 @@ extension Program {
     }
     try makeRoom(replacing: replacing)
     if let url = settings.databaseURL {
-      try Shell.run("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--dbname=\(url.reveal())", dump)
+      try Shell.run(
+        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--dbname=\(url.reveal())", dump)
     } else {
       try files.moveItem(atPath: file, toPath: settings.dataFolder + "/evolv.sqlite")
     }
@@ -78,7 +82,8 @@ extension Program {
       throw UsageFault("there is a school in \(folder); say --replace to move it aside")
     }
     try files.createDirectory(atPath: aside, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    for name in ["evolv.sqlite", "evolv.sqlite-wal", "evolv.sqlite-shm"] + Self.kept where files.fileExists(atPath: "\(folder)/\(name)") {
+    for name in ["evolv.sqlite", "evolv.sqlite-wal", "evolv.sqlite-shm"] + Self.kept
+    where files.fileExists(atPath: "\(folder)/\(name)") {
       try files.moveItem(atPath: "\(folder)/\(name)", toPath: "\(aside)/\(name)")
     }
   }
@@ -102,7 +107,8 @@ private enum Shell {
     let said = words.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      throw UsageFault("\(name) failed: \(String(decoding: said, as: UTF8.self).split(separator: "\n").first ?? "without a word")")
+      throw UsageFault(
+        "\(name) failed: \(String(decoding: said, as: UTF8.self).split(separator: "\n").first ?? "without a word")")
     }
   }
 }

@@ -81,7 +81,10 @@ public enum CommandLineProgram {
 
   private static var help: String {
     let width = Command.all.map { $0.usage.count }.max() ?? 0
-    let rows = Command.all.map { "  evolv " + $0.usage.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.about }
-    return "Evolv runs a school.\n\n\(rows.joined(separator: "\n"))\n\nevolv COMMAND --help tells a command's flags and every setting.\n"
+    let rows = Command.all.map {
+      "  evolv " + $0.usage.padding(toLength: width + 2, withPad: " ", startingAt: 0) + $0.about
+    }
+    return
+      "Evolv runs a school.\n\n\(rows.joined(separator: "\n"))\n\nevolv COMMAND --help tells a command's flags and every setting.\n"
   }
 }

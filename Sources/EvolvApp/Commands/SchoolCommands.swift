@@ -9,28 +9,36 @@ internal import SQLStore
 internal import Teaching
 
 extension Command {
-  static let seed = Command(name: "seed", usage: "seed", about: "Load the demo school into an empty database.") { _, program in
+  static let seed = Command(name: "seed", usage: "seed", about: "Load the demo school into an empty database.") {
+    _, program in
     try await program.onLoop { db in try await DemoSchool(program).load(into: db) }
     CommandLineProgram.tell(DemoSchool.accountsText(in: program.settings.dataFolder))
   }
 
   static let createUser = Command(
-    name: "user create", usage: "user create --email ADDRESS --role ROLE", about: "Create a person; the password is read from standard input.",
+    name: "user create", usage: "user create --email ADDRESS --role ROLE",
+    about: "Create a person; the password is read from standard input.",
     flags: [
-      Flag("--email", placeholder: "ADDRESS", about: "The person's mail address."), Flag("--role", placeholder: "ROLE", about: "admin, instructor or student."),
+      Flag("--email", placeholder: "ADDRESS", about: "The person's mail address."),
+      Flag("--role", placeholder: "ROLE", about: "admin, instructor or student."),
       Flag("--name", placeholder: "NAME", about: "First and last name; what stands before the @ if left out."),
     ]
   ) { start, program in try await program.createUser(start.arguments) }
 
   static let importCourse = Command(
-    name: "import course", usage: "import course DIR [--publish]", about: "Bring in a course from a folder of Markdown.",
+    name: "import course", usage: "import course DIR [--publish]",
+    about: "Bring in a course from a folder of Markdown.",
     flags: [
-      Flag("--publish", about: "Publish it at once."), Flag("--teacher", placeholder: "ADDRESS", about: "Who teaches it; the first administrator if left out."),
-      Flag("--order", placeholder: "LIST", about: "The folders in the order of the course, with commas."), Flag("--report", about: "Print every line of the report."),
+      Flag("--publish", about: "Publish it at once."),
+      Flag("--teacher", placeholder: "ADDRESS", about: "Who teaches it; the first administrator if left out."),
+      Flag("--order", placeholder: "LIST", about: "The folders in the order of the course, with commas."),
+      Flag("--report", about: "Print every line of the report."),
     ]
   ) { start, program in try await program.importCourse(start.arguments) }
 
-  static let doctor = Command(name: "doctor", usage: "doctor", about: "Check settings, database and counts.") { _, program in try await program.examine() }
+  static let doctor = Command(name: "doctor", usage: "doctor", about: "Check settings, database and counts.") {
+    _, program in try await program.examine()
+  }
 }
 
 extension Program {
@@ -47,10 +55,18 @@ extension Program {
   }
 
   fileprivate func createUser(_ arguments: Arguments) async throws {
-    guard let address = arguments.value(of: "--email"), let email = EmailAddress(address) else { throw UsageFault("--email needs a mail address") }
-    guard let role = Role(rawValue: arguments.value(of: "--role") ?? "student") else { throw UsageFault("--role is one of admin, instructor, student") }
-    let names = (arguments.value(of: "--name") ?? String(email.text.prefix { $0 != "@" })).split(separator: " ", maxSplits: 1).map(String.init)
-    guard let first = PersonName(names[0]), let last = PersonName(names.count > 1 ? names[1] : "-") else { throw UsageFault("--name is not a name") }
+    guard let address = arguments.value(of: "--email"), let email = EmailAddress(address) else {
+      throw UsageFault("--email needs a mail address")
+    }
+    guard let role = Role(rawValue: arguments.value(of: "--role") ?? "student") else {
+      throw UsageFault("--role is one of admin, instructor, student")
+    }
+    let names = (arguments.value(of: "--name") ?? String(email.text.prefix { $0 != "@" })).split(
+      separator: " ", maxSplits: 1
+    ).map(String.init)
+    guard let first = PersonName(names[0]), let last = PersonName(names.count > 1 ? names[1] : "-") else {
+      throw UsageFault("--name is not a name")
+    }
     CommandLineProgram.tell("Password: ")
     let password = readLine() ?? ""
     let faults = facilities.passwordPolicy.faults(in: password, names: names, email: email.text)
@@ -67,14 +83,18 @@ extension Program {
   fileprivate func importCourse(_ arguments: Arguments) async throws {
     guard let folder = arguments.words.first else { throw UsageFault("name the folder of the course") }
     let order = arguments.value(of: "--order")?.split(separator: ",").map(String.init) ?? []
-    let address = arguments.value(of: "--teacher"), publishes = arguments.has("--publish"), files = facilities.files, now = clock()
+    let address = arguments.value(of: "--teacher"), publishes = arguments.has("--publish"), files = facilities.files,
+      now = clock()
     let summary = try await onLoop { db in
       let teacher: ID<Person>? =
         if let address { try await db.person(called: address)?.id } else {
           try await db.first("SELECT id FROM users WHERE role = 'admin' ORDER BY created_at LIMIT 1")
         }
-      guard let teacher else { throw UsageFault("there is nobody to teach the course; create a person first, or name one with --teacher") }
-      return try await CourseImport.run(folder: folder, order: order, isPublished: publishes, for: teacher, into: db, files: files, at: now)
+      guard let teacher else {
+        throw UsageFault("there is nobody to teach the course; create a person first, or name one with --teacher")
+      }
+      return try await CourseImport.run(
+        folder: folder, order: order, isPublished: publishes, for: teacher, into: db, files: files, at: now)
     }
     tell(summary, inFull: arguments.has("--report"))
   }

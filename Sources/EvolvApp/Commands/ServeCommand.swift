@@ -1,6 +1,6 @@
-internal import Essentials
 internal import CLinux
 internal import Configuration
+internal import Essentials
 internal import EventLoops
 internal import EvolvCore
 internal import Foundation
@@ -10,20 +10,25 @@ internal import SQLStore
 internal import Telemetry
 
 extension Command {
-  static let serve = Command(name: "serve", usage: "serve [--demo] [--port N] [--host ADDR] [--data DIR]", about: "Serve the school.") { _, program in
+  static let serve = Command(
+    name: "serve", usage: "serve [--demo] [--port N] [--host ADDR] [--data DIR]", about: "Serve the school."
+  ) { _, program in
     try await program.serve()
   }
-  static let migrate = Command(name: "migrate", usage: "migrate", about: "Bring the database up to date.") { _, program in
+  static let migrate = Command(name: "migrate", usage: "migrate", about: "Bring the database up to date.") {
+    _, program in
     let report = try await program.migrate()
     CommandLineProgram.tell(report.applied.isEmpty ? "up to date\n" : report.applied.map { "applied \($0)\n" }.joined())
   }
   static let routes = Command(name: "routes", usage: "routes", about: "List who may do what.") { _, program in
     CommandLineProgram.tell(program.table.permissionMatrix())
   }
-  static let openAPI = Command(name: "openapi", usage: "openapi", about: "Print the description of the API.") { _, program in
+  static let openAPI = Command(name: "openapi", usage: "openapi", about: "Print the description of the API.") {
+    _, program in
     CommandLineProgram.tell(String(decoding: App.openAPI, as: UTF8.self) + "\n")
   }
-  static let settings = Command(name: "settings", usage: "settings", about: "Print the table of settings, in Markdown.") { _, _ in
+  static let settings = Command(name: "settings", usage: "settings", about: "Print the table of settings, in Markdown.")
+  { _, _ in
     CommandLineProgram.tell(Settings.markdownTable)
   }
 }

@@ -22,7 +22,8 @@ struct DemoSchool {
     let hasher = program.facilities.passwords
     let hash = try await program.facilities.hashing.run { hasher.hash(password) }
     let school = try await SampleSchool.fill(db, passwordHash: hash, at: program.clock())
-    let accounts = DemoAccounts(accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })
+    let accounts = DemoAccounts(
+      accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })
     try Self.write(accounts, to: program.settings.dataFolder)
     program.log.info("demo school loaded", ["people": .number(school.members.count)])
   }
@@ -32,7 +33,10 @@ struct DemoSchool {
     guard let data = FileManager.default.contents(atPath: folder + "/demo-accounts.json") else { return "" }
     do {
       let accounts = try [DemoAccount](document: Array(data))
-      return "\nDemo accounts:\n" + accounts.map { "  \($0.role.padding(toLength: 12, withPad: " ", startingAt: 0))\($0.email)  \($0.password)\n" }.joined() + "\n"
+      return "\nDemo accounts:\n"
+        + accounts.map {
+          "  \($0.role.padding(toLength: 12, withPad: " ", startingAt: 0))\($0.email)  \($0.password)\n"
+        }.joined() + "\n"
     } catch { return "" }
   }
 
@@ -40,7 +44,9 @@ struct DemoSchool {
     var json = JSONWriter()
     accounts.accounts.write(to: &json)
     let path = folder + "/demo-accounts.json"
-    guard FileManager.default.createFile(atPath: path, contents: Data(json.bytes), attributes: [.posixPermissions: 0o600]) else {
+    guard
+      FileManager.default.createFile(atPath: path, contents: Data(json.bytes), attributes: [.posixPermissions: 0o600])
+    else {
       throw UsageFault("cannot write \(path)")
     }
   }
@@ -48,7 +54,8 @@ struct DemoSchool {
 
 struct DemoAccount: Payload {
   let email: String, password: String, role: String
-  static let shape = Shape("DemoAccount", Self.init, Field("email", \.email), Field("password", \.password), Field("role", \.role))
+  static let shape = Shape(
+    "DemoAccount", Self.init, Field("email", \.email), Field("password", \.password), Field("role", \.role))
 }
 
 struct DemoAccounts { let accounts: [DemoAccount] }

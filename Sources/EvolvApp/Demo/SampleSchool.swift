@@ -18,10 +18,13 @@ public struct SampleSchool: Sendable {
   public static func fill(_ db: Database, passwordHash: String, at now: Instant) async throws -> SampleSchool {
     let school = try await db.transaction { transaction in
       SampleSchool(
-        ada: try await transaction.member("Ada", "Okafor", .admin, passwordHash, now), tom: try await transaction.member("Tom", "Berger", .instructor, passwordHash, now),
-        mia: try await transaction.member("Mia", "Santos", .student, passwordHash, now), leo: try await transaction.member("Leo", "Haddad", .student, passwordHash, now))
+        ada: try await transaction.member("Ada", "Okafor", .admin, passwordHash, now),
+        tom: try await transaction.member("Tom", "Berger", .instructor, passwordHash, now),
+        mia: try await transaction.member("Mia", "Santos", .student, passwordHash, now),
+        leo: try await transaction.member("Leo", "Haddad", .student, passwordHash, now))
     }
-    let people = SamplePeople(director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer])
+    let people = SamplePeople(
+      director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer])
     try await SampleTeaching.fill(db, for: people, at: now)
     return school
   }
@@ -31,12 +34,15 @@ extension Transaction {
   fileprivate func member(
     _ first: String, _ last: String, _ role: Role, _ passwordHash: String, _ now: Instant
   ) async throws -> SampleSchool.Member {
-    guard let email = EmailAddress("\(first.lowercased())@evolv.example"), let firstName = PersonName(first), let lastName = PersonName(last) else {
+    guard let email = EmailAddress("\(first.lowercased())@evolv.example"), let firstName = PersonName(first),
+      let lastName = PersonName(last)
+    else {
       preconditionFailure("Sample names fit.")
     }
     let new = NewPerson(firstName: firstName, lastName: lastName, email: email, role: role, passwordHash: passwordHash)
     let person = try await createPerson(new, by: .program, at: now)
-    let identity = Viewer.Identity(person: person.id, session: ID(at: now), name: "\(first) \(last)", email: email.text, role: role)
+    let identity = Viewer.Identity(
+      person: person.id, session: ID(at: now), name: "\(first) \(last)", email: email.text, role: role)
     let viewer = Viewer(identity: identity, permissions: role.permissions, origin: Origin(actor: "sample"))
     return SampleSchool.Member(name: "\(first) \(last)", email: email.text, role: role, viewer: viewer)
   }

@@ -30,7 +30,9 @@ struct MailPage: Page {
 
   var title: String { mail.subject }
   var body: HTML {
-    PageHeader(mail.subject, lead: "To \(mail.to), \(mail.date)") { Button("All mails", to: Operations.mails.path(), icon: .arrowLeft) }
+    PageHeader(mail.subject, lead: "To \(mail.to), \(mail.date)") {
+      Button("All mails", to: Operations.mails.path(), icon: .arrowLeft)
+    }
     Card { pre(.class("mail-text")) { mail.text } }
   }
 }

@@ -41,7 +41,9 @@ enum Operations: Feature {
     }
     table.on(theme) { context in try chooseTheme(context) }
     table.on(robots) { _ in
-      Response(status: 200, type: "text/plain; charset=utf-8", Array("User-agent: *\nDisallow: /api/\nDisallow: /login\nDisallow: /register\n".utf8))
+      Response(
+        status: 200, type: "text/plain; charset=utf-8",
+        Array("User-agent: *\nDisallow: /api/\nDisallow: /login\nDisallow: /register\n".utf8))
     }
   }
 
@@ -71,7 +73,8 @@ enum Operations: Feature {
       throw Problem.invalid("theme", "type", "must be auto, light or dark")
     }
     let name = context.facilities.cookieName("theme")
-    context.jar.set(Cookie(name, theme.rawValue, lifetimeSeconds: 31_536_000, isSecure: context.facilities.isSecure, isHidden: false))
+    context.jar.set(
+      Cookie(name, theme.rawValue, lifetimeSeconds: 31_536_000, isSecure: context.facilities.isSecure, isHidden: false))
     return Redirect(to: fields["next"].flatMap { Link(own: $0) } ?? home).response()
   }
 }

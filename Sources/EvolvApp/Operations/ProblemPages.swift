@@ -34,8 +34,10 @@ struct ProblemPage: Page {
   private var words: String {
     switch problem {
     case .notFound: "The address may be old or mistyped, or the page belongs to someone else."
-    case .forbidden(let permission): "Your account does not have the permission to \(permission). The people who run this school can give it to you."
-    case .invalid(let errors): errors.map { $0.field.isEmpty ? $0.message : "\($0.field) \($0.message)" }.joined(separator: ". ")
+    case .forbidden(let permission):
+      "Your account does not have the permission to \(permission). The people who run this school can give it to you."
+    case .invalid(let errors):
+      errors.map { $0.field.isEmpty ? $0.message : "\($0.field) \($0.message)" }.joined(separator: ". ")
     default: problem.detail
     }
   }
@@ -49,7 +51,9 @@ struct StaleFormPage: Page {
   var body: HTML {
     h1(.class("hidden-text")) { title }
     EmptyState(
-      title, "For your safety a form can only be sent from the page it was opened on. Go back, reload that page and send it again.", .locked)
+      title,
+      "For your safety a form can only be sent from the page it was opened on. Go back, reload that page and send it again.",
+      .locked)
   }
 }
 
@@ -61,6 +65,8 @@ struct FaultPage: Page {
   var isIndexed: Bool { false }
   var body: HTML {
     h1(.class("hidden-text")) { title }
-    EmptyState(title, "It is not your fault, and it was written down. If you ask for help, quote this number: \(requestID)", .lost)
+    EmptyState(
+      title, "It is not your fault, and it was written down. If you ask for help, quote this number: \(requestID)",
+      .lost)
   }
 }

@@ -21,7 +21,11 @@ struct ReferencePage: Page {
 
   var body: HTML {
     div(.class("page-wide")) {
-      PageHeader(title, lead: "JSON over HTTP, under /api/v1. Sign in with POST /api/v1/auth/login and send the access token as a bearer.") {
+      PageHeader(
+        title,
+        lead:
+          "JSON over HTTP, under /api/v1. Sign in with POST /api/v1/auth/login and send the access token as a bearer."
+      ) {
         Button("OpenAPI document", to: Operations.openAPI.path(), icon: .download)
       }
       for group in groups {

@@ -20,7 +20,10 @@ final class Assets: Sendable {
     for (name, bytes) in try Self.files(of: folder) {
       let hash = String(Hex.text(SHA256.digest(of: bytes)).prefix(16))
       let link = Link(path: "/assets/\(hash)/\(name)")
-      let fields = [("Content-Type", Self.type(of: name)), ("Cache-Control", "public, max-age=31536000, immutable"), ("ETag", "\"\(hash)\""), ("X-Content-Type-Options", "nosniff")]
+      let fields = [
+        ("Content-Type", Self.type(of: name)), ("Cache-Control", "public, max-age=31536000, immutable"),
+        ("ETag", "\"\(hash)\""), ("X-Content-Type-Options", "nosniff"),
+      ]
       assets[name] = Asset(link: link, response: Response(status: 200, fields: fields, body: .bytes(bytes)))
     }
     self.assets = assets
@@ -40,7 +43,9 @@ final class Assets: Sendable {
   static func usualFolder() -> String {
     let files = FileManager.default
     let beside = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-    let places = [files.currentDirectoryPath + "/Public"] + sequence(first: beside) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }.map { $0.path + "/Public" }
+    let places =
+      [files.currentDirectoryPath + "/Public"]
+      + sequence(first: beside) { $0.path == "/" ? nil : $0.deletingLastPathComponent() }.map { $0.path + "/Public" }
     return places.first { files.fileExists(atPath: $0 + "/css") } ?? "Public"
   }
 

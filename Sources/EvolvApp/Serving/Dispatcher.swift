@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import Essentials
 internal import EventLoops
 internal import EvolvCore
@@ -6,7 +7,6 @@ internal import Payloads
 public import Routing
 public import SQLStore
 internal import Telemetry
-internal import Cryptography
 
 /// Answers the requests of one loop with that loop's database.
 public struct Dispatcher: RequestHandler {
@@ -19,7 +19,9 @@ public struct Dispatcher: RequestHandler {
   }
 
   public func plan(for head: RequestHead) -> BodyPlan {
-    guard case .found(let entry, _) = program.table.match(head.method, head.path) else { return .buffer(limit: BodyKind.form.limit) }
+    guard case .found(let entry, _) = program.table.match(head.method, head.path) else {
+      return .buffer(limit: BodyKind.form.limit)
+    }
     switch entry.endpoint.body {
     case .none, .form: return .buffer(limit: BodyKind.form.limit)
     case .long(let limit): return .buffer(limit: limit)
@@ -52,14 +54,18 @@ public struct Dispatcher: RequestHandler {
     program.settings.trust(&request.head)
     let now = program.clock()
     let requestID = UUIDBits.version7(at: now).text
-    let origin = Origin(address: request.head.peer, agent: request.head.headers["user-agent"].map { String($0.prefix(300)) }, requestID: requestID)
+    let origin = Origin(
+      address: request.head.peer, agent: request.head.headers["user-agent"].map { String($0.prefix(300)) },
+      requestID: requestID)
     return Context(
       request: request, requestID: requestID, now: now, db: db.metered(by: meter), viewer: .visitor(from: origin),
       facilities: program.facilities, jar: program.jar(for: request.head))
   }
 
   private func respond(to visit: Visit) async throws -> Response {
-    guard let entry = visit.entry, let values = visit.values else { preconditionFailure("The route gate finds a route or throws.") }
+    guard let entry = visit.entry, let values = visit.values else {
+      preconditionFailure("The route gate finds a route or throws.")
+    }
     return try await entry.handler(visit.context, values)
   }
 
@@ -72,7 +78,9 @@ public struct Dispatcher: RequestHandler {
       let isPublic = visit.format == .json && !visit.context.viewer.isSignedIn && response.status == 200
       response.fields.append(("Cache-Control", isPublic ? "no-cache" : "no-store"))
     }
-    if visit.format == .json, response.status == 200, visit.context.request.head.method != "POST", case .bytes(let bytes) = response.body {
+    if visit.format == .json, response.status == 200, visit.context.request.head.method != "POST",
+      case .bytes(let bytes) = response.body
+    {
       response.fields.append(("ETag", "\"\(bytes.fingerprint)\""))
     }
   }

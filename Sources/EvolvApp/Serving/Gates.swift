@@ -51,14 +51,16 @@ extension Visit {
     case .found(let entry, let values):
       self.entry = entry
       self.values = values
-    case .wrongMethod(let allow): throw head.method == "OPTIONS" ? Question(allow: allow) : Problem.wrongMethod(allow: allow) as any Error
+    case .wrongMethod(let allow):
+      throw head.method == "OPTIONS" ? Question(allow: allow) : Problem.wrongMethod(allow: allow) as any Error
     case .missing: throw Problem.notFound("page")
     }
   }
 
   /// Who asks; a credential that does not hold is a 401 on the API and a visitor on pages.
   private mutating func identify(_ program: Program) async throws {
-    let known = try await Identity.identify(context.request.head, in: context.db, at: context.now, from: context.viewer.origin, by: context.facilities)
+    let known = try await Identity.identify(
+      context.request.head, in: context.db, at: context.now, from: context.viewer.origin, by: context.facilities)
     context.viewer = known.viewer
     hasCookieSession = known.isFromCookie
     if known.isRefused, format == .json { throw Problem.signInNeeded }
@@ -82,11 +84,16 @@ extension Visit {
     guard let endpoint = entry?.endpoint, endpoint.method != .get else { return }
     if endpoint.isCall, !hasCookieSession { return }
     let head = context.request.head
-    if let site = head.headers["sec-fetch-site"], site != "same-origin", site != "none" { throw Problem.forbidden("act from another site") }
-    if let origin = head.headers["origin"], !program.isOwn(origin, head) { throw Problem.forbidden("act from another site") }
+    if let site = head.headers["sec-fetch-site"], site != "same-origin", site != "none" {
+      throw Problem.forbidden("act from another site")
+    }
+    if let origin = head.headers["origin"], !program.isOwn(origin, head) {
+      throw Problem.forbidden("act from another site")
+    }
     // The fields of an upload are read, and its token checked, with the file.
     if case .upload = endpoint.body, !endpoint.isCall { return }
-    let token = try head.headers["x-csrf-token"] ?? (endpoint.isCall ? nil : context.request.formFields()[ForgeryGuard.field])
+    let token =
+      try head.headers["x-csrf-token"] ?? (endpoint.isCall ? nil : context.request.formFields()[ForgeryGuard.field])
     guard let token, context.acceptsForgeryToken(token) else { throw StaleForm() }
   }
 }

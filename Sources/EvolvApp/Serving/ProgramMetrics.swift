@@ -35,15 +35,21 @@ extension Program {
     metrics.requests.with(context.request.head.knownMethod, String(status)).add()
     metrics.seconds.observe(Double(microseconds) / 1_000_000)
     metrics.statements.add(UInt64(statements))
-    log.info("request", [
-      "request": .text(context.requestID), "method": .text(context.request.head.knownMethod),
-      "route": .text(visit.entry?.endpoint.pattern ?? "none"), "status": .number(status), "microseconds": .number(microseconds),
-      "statements": .number(statements), "person": .text(context.viewer.person?.text ?? "-"), "peer": .text(context.request.head.peer),
-    ])
+    log.info(
+      "request",
+      [
+        "request": .text(context.requestID), "method": .text(context.request.head.knownMethod),
+        "route": .text(visit.entry?.endpoint.pattern ?? "none"), "status": .number(status),
+        "microseconds": .number(microseconds),
+        "statements": .number(statements), "person": .text(context.viewer.person?.text ?? "-"),
+        "peer": .text(context.request.head.peer),
+      ])
   }
 }
 
 extension RequestHead {
   /// The method if it is one we know, so that nobody can invent labels.
-  var knownMethod: String { Method(rawValue: method) != nil || method == "HEAD" || method == "OPTIONS" ? method : "other" }
+  var knownMethod: String {
+    Method(rawValue: method) != nil || method == "HEAD" || method == "OPTIONS" ? method : "other"
+  }
 }

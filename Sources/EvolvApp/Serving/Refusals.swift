@@ -16,13 +16,16 @@ extension Dispatcher {
     if error is StaleForm { return staleForm(visit) }
     guard let problem = Problem(error) else { return fault(error, visit) }
     switch problem {
-    case .forbidden(let permission): program.log.notice("forbidden", ["permission": .text(permission), "request": .text(visit.context.requestID)])
-    case .unavailable(let part): program.log.error("unavailable", ["part": .text(part), "request": .text(visit.context.requestID)])
+    case .forbidden(let permission):
+      program.log.notice("forbidden", ["permission": .text(permission), "request": .text(visit.context.requestID)])
+    case .unavailable(let part):
+      program.log.error("unavailable", ["part": .text(part), "request": .text(visit.context.requestID)])
     default: break
     }
     if visit.format == .json { return problem.response(requestID: visit.context.requestID) }
     if case .signInNeeded = problem { return signIn(visit) }
-    var response = visit.context.page(ProblemPage(problem: problem, viewer: visit.context.viewer, home: program.home), status: problem.status)
+    var response = visit.context.page(
+      ProblemPage(problem: problem, viewer: visit.context.viewer, home: program.home), status: problem.status)
     response.fields += problem.fields.filter { $0.name != "WWW-Authenticate" }
     return response
   }
@@ -41,9 +44,12 @@ extension Dispatcher {
 
   /// 500: the reader gets a number to quote, the log the rest.
   private func fault(_ error: any Error, _ visit: Visit) -> Response {
-    program.log.error("fault", [
-      "error": .error(error), "request": .text(visit.context.requestID), "path": .text(visit.context.request.head.path),
-    ])
+    program.log.error(
+      "fault",
+      [
+        "error": .error(error), "request": .text(visit.context.requestID),
+        "path": .text(visit.context.request.head.path),
+      ])
     if visit.format == .json {
       let details = ProblemDetails.fault(requestID: visit.context.requestID)
       return Response(status: 500, type: "application/problem+json", details.json)

@@ -11,17 +11,23 @@ internal import Routing
 internal import Telemetry
 
 extension Facilities {
-  init(_ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets, metrics: Metrics) throws {
+  init(
+    _ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets, metrics: Metrics
+  ) throws {
     let tokens = FormTokens(KeyRing(for: "forms", from: secret))
-    let files = try FileStore(folder: settings.dataFolder + "/files", pool: BlockingPool(name: "files", threads: 2, capacity: 256))
-    let access = AccessTokens(issuer: settings.baseURL, audience: settings.baseURL, keys: KeyRing(for: "access", from: secret))
+    let files = try FileStore(
+      folder: settings.dataFolder + "/files", pool: BlockingPool(name: "files", threads: 2, capacity: 256))
+    let access = AccessTokens(
+      issuer: settings.baseURL, audience: settings.baseURL, keys: KeyRing(for: "access", from: secret))
     self.init(
-      log: log, schoolName: settings.isDemo ? "Evolv Academy" : "Evolv", baseAddress: settings.baseURL, isDemo: settings.isDemo,
+      log: log, schoolName: settings.isDemo ? "Evolv Academy" : "Evolv", baseAddress: settings.baseURL,
+      isDemo: settings.isDemo,
       forgery: ForgeryGuard(
         make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
       hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
       passwords: PasswordHasher(strength == .full ? .standard : .bcrypt(cost: 4)), accessTokens: access,
-      files: files, postman: try Postman(settings, metrics: metrics), asset: { assets.link($0) }, frame: { App.frame(for: $0) })
+      files: files, postman: try Postman(settings, metrics: metrics), asset: { assets.link($0) },
+      frame: { App.frame(for: $0) })
   }
 }
 
@@ -30,7 +36,9 @@ extension Postman {
   fileprivate init(_ settings: Settings, metrics: Metrics) throws {
     guard let sender = MailAddress(settings.mailFrom) else { throw UsageFault("EVOLV_MAIL_FROM is not a mail address") }
     if let url = settings.smtpURL {
-      guard let server = SMTPServer(url: url) else { throw UsageFault("EVOLV_SMTP_URL is not the address of a mail server") }
+      guard let server = SMTPServer(url: url) else {
+        throw UsageFault("EVOLV_SMTP_URL is not the address of a mail server")
+      }
       let pool = BlockingPool(name: "mail", threads: 2, capacity: 256)
       self.init(from: sender, by: server, on: pool, metrics: metrics)
     } else {
@@ -62,12 +70,16 @@ extension Program {
     settings.baseURL.hasPrefix("https://") ? Self.headersBehindTLS : Self.plainHeaders
   }
   private static let plainHeaders: [(name: String, value: String)] = [
-    ("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"),
+    (
+      "Content-Security-Policy",
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    ),
     ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("X-XSS-Protection", "0"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), browsing-topics=()"),
   ]
-  private static let headersBehindTLS = plainHeaders + [("Strict-Transport-Security", "max-age=31536000; includeSubDomains")]
+  private static let headersBehindTLS =
+    plainHeaders + [("Strict-Transport-Security", "max-age=31536000; includeSubDomains")]
 
   /// What the forms of this reader are bound to: the session, or a cookie of the first visit.
   func jar(for head: RequestHead) -> CookieJar {
@@ -94,9 +106,13 @@ extension Context {
 extension Settings {
   /// Believes a proxy that is trusted, and nobody else, about who asks and over what.
   func trust(_ head: inout RequestHead) {
-    guard !trustedProxies.isEmpty, let peer = InternetAddress(text: head.peer), trustedProxies.contains(where: { $0.contains(peer) }) else { return }
+    guard !trustedProxies.isEmpty, let peer = InternetAddress(text: head.peer),
+      trustedProxies.contains(where: { $0.contains(peer) })
+    else { return }
     // The last address that is not a proxy of ours: what stands before it anyone may have written.
-    let hops = head.headers.all("x-forwarded-for").joined(separator: ",").split(separator: ",").map { $0.filter { $0 != " " } }
+    let hops = head.headers.all("x-forwarded-for").joined(separator: ",").split(separator: ",").map {
+      $0.filter { $0 != " " }
+    }
     let client = hops.reversed().first { hop in
       guard let address = InternetAddress(text: hop) else { return false }
       return !trustedProxies.contains { $0.contains(address) }

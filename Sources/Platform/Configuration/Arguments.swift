@@ -38,7 +38,9 @@ public struct Arguments: Sendable, Equatable {
   private mutating func take(
     _ flag: Flag, _ attached: String?, from rest: inout ArraySlice<String>, into faults: inout SettingFaults
   ) {
-    func fault(_ found: String, _ expected: String) { faults.add(SettingFault(name: flag.name, found: found, expected: expected)) }
+    func fault(_ found: String, _ expected: String) {
+      faults.add(SettingFault(name: flag.name, found: found, expected: expected))
+    }
     guard values[flag.name] == nil else { return fault("the flag twice", "it once") }
     guard let placeholder = flag.placeholder else {
       if let attached { return fault("the value \"\(attached)\"", "the flag alone, it takes no value") }
@@ -53,7 +55,9 @@ public struct Arguments: Sendable, Equatable {
   private static func unknown(_ name: String, among flags: [Flag]) -> SettingFault {
     let near = flags.map(\.name).min { $0.distance(to: name) < $1.distance(to: name) }
     let hint = near.flatMap { $0.distance(to: name) <= 3 ? "\($0)?" : nil }
-    return SettingFault(name: name, found: "a flag that this command does not know", expected: hint ?? "one of the flags that --help lists")
+    return SettingFault(
+      name: name, found: "a flag that this command does not know",
+      expected: hint ?? "one of the flags that --help lists")
   }
 }
 

@@ -53,7 +53,8 @@ public struct Setting<Value: Sendable>: Sendable {
   /// A setting that is on or off, and a flag without a value.
   public static func toggle(_ variable: String, flag: String, about: String) -> Setting<Bool> {
     Setting<Bool>(
-      variable, flag: flag, placeholder: nil, expected: "true or false", about: about, fallback: false, fallbackText: "false"
+      variable, flag: flag, placeholder: nil, expected: "true or false", about: about, fallback: false,
+      fallbackText: "false"
     ) { text in
       switch text.lowercased() {
       case "1", "true", "yes", "on": true
@@ -65,10 +66,12 @@ public struct Setting<Value: Sendable>: Sendable {
 
   /// A whole number within limits.
   public static func number(
-    _ variable: String, flag: String?, in range: ClosedRange<Int>, about: String, fallback: Int, fallbackText: String? = nil
+    _ variable: String, flag: String?, in range: ClosedRange<Int>, about: String, fallback: Int,
+    fallbackText: String? = nil
   ) -> Setting<Int> {
     Setting<Int>(
-      variable, flag: flag, placeholder: "N", expected: "a whole number from \(range.lowerBound) to \(range.upperBound)", about: about,
+      variable, flag: flag, placeholder: "N",
+      expected: "a whole number from \(range.lowerBound) to \(range.upperBound)", about: about,
       fallback: fallback, fallbackText: fallbackText ?? String(fallback)
     ) { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
   }

@@ -23,6 +23,7 @@ public struct SettingFaults: Error, Sendable, Equatable, CustomStringConvertible
 
   /// A paragraph per fault, for the terminal.
   public var description: String {
-    list.map { "\($0.name)\n  found:    \($0.found)\n  expected: \($0.expected)\n  see:      \($0.documentation)" }.joined(separator: "\n")
+    list.map { "\($0.name)\n  found:    \($0.found)\n  expected: \($0.expected)\n  see:      \($0.documentation)" }
+      .joined(separator: "\n")
   }
 }

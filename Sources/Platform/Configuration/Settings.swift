@@ -49,9 +49,11 @@ extension Settings {
     arguments: [String], environment: [String: String], flags: [Flag] = [], open: (String) -> String?
   ) throws(SettingFaults) -> Start {
     var faults = SettingFaults()
-    let known = flags + [helpFlag, fileFlag] + all.compactMap { setting in
-      setting.flag.map { Flag($0, placeholder: setting.placeholder, about: setting.about) }
-    }
+    let known =
+      flags + [helpFlag, fileFlag]
+      + all.compactMap { setting in
+        setting.flag.map { Flag($0, placeholder: setting.placeholder, about: setting.about) }
+      }
     let parsed = Arguments(arguments, knowing: known, into: &faults)
     let file = settingsFile(parsed.value(of: fileFlag.name) ?? environment["EVOLV_CONFIG"], open, &faults)
     var reader = SettingsReader(arguments: parsed, environment: environment, file: file, faults: faults)
@@ -60,10 +62,15 @@ extension Settings {
     return Start(settings: settings, arguments: parsed, unknownVariables: unknown(in: environment))
   }
 
-  private static func settingsFile(_ named: String?, _ open: (String) -> String?, _ faults: inout SettingFaults) -> SettingsFile {
+  private static func settingsFile(_ named: String?, _ open: (String) -> String?, _ faults: inout SettingFaults)
+    -> SettingsFile
+  {
     let path = named ?? "evolv.conf"
     guard let text = open(path) else {
-      if named != nil { faults.add(SettingFault(name: fileFlag.name, found: "no readable file \(path)", expected: "a file of NAME=value lines")) }
+      if named != nil {
+        faults.add(
+          SettingFault(name: fileFlag.name, found: "no readable file \(path)", expected: "a file of NAME=value lines"))
+      }
       return SettingsFile(path: path)
     }
     return SettingsFile(path: path, text: text, knowing: Set(all.map(\.variable)), into: &faults)
@@ -71,7 +78,8 @@ extension Settings {
 
   private static func unknown(in environment: [String: String]) -> [String] {
     let known = Set(all.map(\.variable) + ["EVOLV_CONFIG"])
-    return environment.keys.filter { $0.hasPrefix("EVOLV_") && !$0.hasPrefix("EVOLV_TEST_") && !known.contains($0) }.sorted()
+    return environment.keys.filter { $0.hasPrefix("EVOLV_") && !$0.hasPrefix("EVOLV_TEST_") && !known.contains($0) }
+      .sorted()
   }
 
   private init(from reader: inout SettingsReader) {
@@ -98,7 +106,8 @@ extension Settings {
   private func checkTogether(_ certificate: String?, _ key: String?, _ reader: inout SettingsReader) {
     reader.require(
       (certificate == nil) == (key == nil), (key == nil ? Self.keySetting : Self.certificateSetting).description,
-      found: "nothing, while the other of the pair is set", expected: "both EVOLV_TLS_CERTIFICATE and EVOLV_TLS_KEY, or neither")
+      found: "nothing, while the other of the pair is set",
+      expected: "both EVOLV_TLS_CERTIFICATE and EVOLV_TLS_KEY, or neither")
     reader.require(
       smtpURL == nil || mailFrom != "evolv@localhost", Self.mailFromSetting.description,
       found: "nothing, while EVOLV_SMTP_URL is set", expected: Self.mailFromSetting.description.expected)

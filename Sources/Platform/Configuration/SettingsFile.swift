@@ -15,14 +15,17 @@ struct SettingsFile {
     }
   }
 
-  private mutating func take(_ line: String, number: Int, knowing names: Set<String>, into faults: inout SettingFaults) {
+  private mutating func take(_ line: String, number: Int, knowing names: Set<String>, into faults: inout SettingFaults)
+  {
     func fault(_ found: String, _ expected: String) {
       faults.add(SettingFault(name: "\(path) line \(number)", found: found, expected: expected))
     }
     guard let sign = line.firstIndex(of: "=") else { return fault("a line without \"=\"", "NAME=value") }
     let name = line[..<sign].trimmed, value = line[line.index(after: sign)...].trimmed
     guard names.contains(name) else {
-      let near = names.filter { $0.distance(to: name) <= 3 }.min { ($0.distance(to: name), $0) < ($1.distance(to: name), $1) }
+      let near = names.filter { $0.distance(to: name) <= 3 }.min {
+        ($0.distance(to: name), $0) < ($1.distance(to: name), $1)
+      }
       return fault("the unknown name \"\(name)\"", near.map { "\($0)?" } ?? "one of the names in the table of settings")
     }
     guard entries[name] == nil else { return fault("\(name) a second time", "each name once") }

@@ -4,15 +4,19 @@ internal import Glibc
 extension Settings {
   /// Every setting, in the order of the help.
   public static let all: [SettingDescription] = [
-    portSetting.description, hostSetting.description, dataSetting.description, databaseSetting.description, redisSetting.description,
-    baseURLSetting.description, loopsSetting.description, demoSetting.description, smtpSetting.description, mailFromSetting.description,
+    portSetting.description, hostSetting.description, dataSetting.description, databaseSetting.description,
+    redisSetting.description,
+    baseURLSetting.description, loopsSetting.description, demoSetting.description, smtpSetting.description,
+    mailFromSetting.description,
     certificateSetting.description, keySetting.description, proxiesSetting.description, logLevelSetting.description,
     publicSetting.description, secretSetting.description, apiLimitSetting.description,
   ]
   static let helpFlag = Flag("--help", about: "Show this and end.")
-  static let fileFlag = Flag("--config", placeholder: "FILE", about: "Read settings from this file instead of ./evolv.conf (EVOLV_CONFIG).")
+  static let fileFlag = Flag(
+    "--config", placeholder: "FILE", about: "Read settings from this file instead of ./evolv.conf (EVOLV_CONFIG).")
 
-  static let portSetting = Setting<Int>.number("EVOLV_PORT", flag: "--port", in: 0...65535, about: "The port to listen on; 0 takes a free one.", fallback: 8080)
+  static let portSetting = Setting<Int>.number(
+    "EVOLV_PORT", flag: "--port", in: 0...65535, about: "The port to listen on; 0 takes a free one.", fallback: 8080)
   static let hostSetting = Setting<String>(
     "EVOLV_HOST", flag: "--host", placeholder: "ADDR", expected: "an IPv4 or IPv6 address, such as 127.0.0.1 or ::",
     about: "The address to listen on.", fallback: "127.0.0.1", fallbackText: "127.0.0.1"
@@ -24,41 +28,56 @@ extension Settings {
     "EVOLV_DATABASE_URL", expected: "postgres://user:password@host:port/name", about: "The PostgreSQL database.",
     fallback: "SQLite in the data folder", schemes: ["postgres", "postgresql"])
   static let redisSetting = secretURL(
-    "EVOLV_REDIS_URL", expected: "redis://:password@host:port/0", about: "Redis, to share limits and live events between several nodes.",
+    "EVOLV_REDIS_URL", expected: "redis://:password@host:port/0",
+    about: "Redis, to share limits and live events between several nodes.",
     fallback: "none", schemes: ["redis", "rediss", "unix"])
   static let baseURLSetting = Setting<String>.optional(
     "EVOLV_BASE_URL", flag: "--base-url", placeholder: "URL", expected: "http:// or https:// with a host and no path",
-    about: "Where people reach this school; stands in mails and links.", fallbackText: "http://HOST:PORT", read: Texts.origin)
+    about: "Where people reach this school; stands in mails and links.", fallbackText: "http://HOST:PORT",
+    read: Texts.origin)
   static let loopsSetting = Setting<Int>.number(
     "EVOLV_LOOPS", flag: "--loops", in: 1...64, about: "Event loops, each a thread.",
     fallback: max(1, min(64, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))), fallbackText: "one for each core")
-  static let demoSetting = Setting<Bool>.toggle("EVOLV_DEMO", flag: "--demo", about: "Load the demo school on first start.")
+  static let demoSetting = Setting<Bool>.toggle(
+    "EVOLV_DEMO", flag: "--demo", about: "Load the demo school on first start.")
   static let smtpSetting = secretURL(
     "EVOLV_SMTP_URL", expected: "smtp://user:password@host:port or smtps://…", about: "The server that sends mails.",
     fallback: "mails are kept in the data folder", schemes: ["smtp", "smtps"])
   static let mailFromSetting = Setting<String>.optional(
-    "EVOLV_MAIL_FROM", flag: "--mail-from", placeholder: "ADDRESS", expected: "an e-mail address that the server may send from",
+    "EVOLV_MAIL_FROM", flag: "--mail-from", placeholder: "ADDRESS",
+    expected: "an e-mail address that the server may send from",
     about: "The sender of mails; needed with EVOLV_SMTP_URL.", fallbackText: "evolv@localhost", read: Texts.mailAddress)
-  static let certificateSetting = path("EVOLV_TLS_CERTIFICATE", "--tls-certificate", "The certificate chain (PEM), to serve HTTPS without a proxy.")
+  static let certificateSetting = path(
+    "EVOLV_TLS_CERTIFICATE", "--tls-certificate", "The certificate chain (PEM), to serve HTTPS without a proxy.")
   static let keySetting = path("EVOLV_TLS_KEY", "--tls-key", "The private key of the certificate (PEM).")
   static let proxiesSetting = Setting<[AddressRange]>(
-    "EVOLV_TRUSTED_PROXIES", flag: "--trusted-proxies", placeholder: "LIST", expected: "addresses or blocks with commas, such as 10.0.0.0/8,::1",
-    about: "The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", fallback: [], fallbackText: "none", read: Texts.ranges)
+    "EVOLV_TRUSTED_PROXIES", flag: "--trusted-proxies", placeholder: "LIST",
+    expected: "addresses or blocks with commas, such as 10.0.0.0/8,::1",
+    about: "The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.", fallback: [], fallbackText: "none",
+    read: Texts.ranges)
   static let logLevelSetting = Setting<String>(
-    "EVOLV_LOG_LEVEL", flag: "--log-level", placeholder: "LEVEL", expected: "debug, info, notice, warning, error or off",
+    "EVOLV_LOG_LEVEL", flag: "--log-level", placeholder: "LEVEL",
+    expected: "debug, info, notice, warning, error or off",
     about: "How much is logged.", fallback: "info", fallbackText: "info"
   ) { ["debug", "info", "notice", "warning", "error", "off"].contains($0) ? $0 : nil }
-  static let publicSetting = path("EVOLV_PUBLIC", "--public", "The folder of style sheets, scripts, fonts and pictures.", "Public beside the program")
+  static let publicSetting = path(
+    "EVOLV_PUBLIC", "--public", "The folder of style sheets, scripts, fonts and pictures.", "Public beside the program")
   static let secretSetting = Setting<Secret<String>>.optional(
-    "EVOLV_SECRET", expected: "at least 32 characters that nobody can guess", about: "Signs sessions and links; the same on every node.",
+    "EVOLV_SECRET", expected: "at least 32 characters that nobody can guess",
+    about: "Signs sessions and links; the same on every node.",
     fallbackText: "made at the first start, kept in the data folder", isSecret: true
   ) { $0.utf8.count >= 32 ? Secret($0) : nil }
 
   static let apiLimitSetting = Setting<Int>.number(
-    "EVOLV_API_LIMIT", flag: "--api-limit", in: 1...10_000_000, about: "Calls of the API a minute, for each person.", fallback: 100)
+    "EVOLV_API_LIMIT", flag: "--api-limit", in: 1...10_000_000, about: "Calls of the API a minute, for each person.",
+    fallback: 100)
 
-  private static func path(_ variable: String, _ flag: String, _ about: String, _ fallback: String = "none") -> Setting<String?> {
-    Setting.optional(variable, flag: flag, placeholder: "PATH", expected: "a path", about: about, fallbackText: fallback, read: Texts.path)
+  private static func path(_ variable: String, _ flag: String, _ about: String, _ fallback: String = "none") -> Setting<
+    String?
+  > {
+    Setting.optional(
+      variable, flag: flag, placeholder: "PATH", expected: "a path", about: about, fallbackText: fallback,
+      read: Texts.path)
   }
   private static func secretURL(
     _ variable: String, expected: String, about: String, fallback: String, schemes: [String]

@@ -10,14 +10,17 @@ struct SettingsReader {
     guard let (name, text) = find(setting.description) else { return setting.fallback }
     if let value = setting.read(text) { return value }
     let found = setting.description.isSecret ? "a value that is not shown" : "\"\(text)\""
-    faults.add(SettingFault(
-      name: name, found: found, expected: setting.description.expected, documentation: setting.description.documentation))
+    faults.add(
+      SettingFault(
+        name: name, found: found, expected: setting.description.expected,
+        documentation: setting.description.documentation))
     return setting.fallback
   }
 
   mutating func require(_ holds: Bool, _ setting: SettingDescription, found: String, expected: String) {
     if holds { return }
-    faults.add(SettingFault(name: setting.variable, found: found, expected: expected, documentation: setting.documentation))
+    faults.add(
+      SettingFault(name: setting.variable, found: found, expected: expected, documentation: setting.documentation))
   }
 
   /// Where the text stood and what it was. An empty variable counts as absent, as compose files write it.

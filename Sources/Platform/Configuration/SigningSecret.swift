@@ -17,9 +17,12 @@ private enum SecretFile {
   static let length = 64
 
   static func fault(_ path: String, _ found: String) -> SettingFaults {
-    SettingFaults([SettingFault(
-      name: path, found: found, expected: "a file of \(length) hexadecimal digits that only its owner may read (mode 0600)",
-      documentation: "docs/configuration.md#evolv_secret")])
+    SettingFaults([
+      SettingFault(
+        name: path, found: found,
+        expected: "a file of \(length) hexadecimal digits that only its owner may read (mode 0600)",
+        documentation: "docs/configuration.md#evolv_secret")
+    ])
   }
 
   static func read(_ path: String) throws(SettingFaults) -> Secret<[UInt8]>? {
@@ -30,7 +33,9 @@ private enum SecretFile {
     }
     defer { close(file) }
     var status = stat()
-    guard unsafe fstat(file, &status) == 0, status.st_mode & 0o077 == 0 else { throw fault(path, "a file that others may read") }
+    guard unsafe fstat(file, &status) == 0, status.st_mode & 0o077 == 0 else {
+      throw fault(path, "a file that others may read")
+    }
     var bytes = [UInt8](repeating: 0, count: length + 2)
     let count = unsafe Glibc.read(file, &bytes, bytes.count)
     let text = Array(bytes.prefix(max(count, 0)).prefix { $0 != 0x0A })
@@ -49,6 +54,8 @@ private enum SecretFile {
     let text = (0..<length).map { _ in digits[Int.random(in: 0..<16, using: &random)] } + [0x0A]
     let isWritten = unsafe write(file, text, text.count) == text.count && fsync(file) == 0
     close(file)
-    guard isWritten, unsafe link(draft, path) == 0 || errno == EEXIST else { throw fault(path, "error \(errno) while writing it") }
+    guard isWritten, unsafe link(draft, path) == 0 || errno == EEXIST else {
+      throw fault(path, "error \(errno) while writing it")
+    }
   }
 }

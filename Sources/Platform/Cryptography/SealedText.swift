@@ -18,17 +18,23 @@ public struct Sealer: Sendable {
 
   public func open(_ text: String, for purpose: StaticString) throws(TextRefused) -> [UInt8] {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, let box = Base64URL.bytes(parts[1]), box.count >= GCM.nonceLength + GCM.tagLength else { throw .malformed }
+    guard parts.count == 2, let box = Base64URL.bytes(parts[1]), box.count >= GCM.nonceLength + GCM.tagLength else {
+      throw .malformed
+    }
     guard let key = keys.all[parts[0]] else { throw .unknownKey }
     let nonce = Array(box.prefix(GCM.nonceLength)), rest = Array(box.dropFirst(GCM.nonceLength))
-    guard let bytes = GCM.open(rest, nonce: nonce, with: Self.known(purpose, key), key: key.bytes.reveal()) else { throw .forged }
+    guard let bytes = GCM.open(rest, nonce: nonce, with: Self.known(purpose, key), key: key.bytes.reveal()) else {
+      throw .forged
+    }
     return bytes
   }
 
   /// Whether the text was sealed with a key that is no longer in use and should be sealed again.
   public func needsResealing(_ text: String) -> Bool { !text.hasPrefix(keys.current.id + ".") }
 
-  private static func known(_ purpose: StaticString, _ key: Key) -> [UInt8] { Array("\(key.id).\(purpose.description)".utf8) }
+  private static func known(_ purpose: StaticString, _ key: Key) -> [UInt8] {
+    Array("\(key.id).\(purpose.description)".utf8)
+  }
 }
 
 private enum GCM {

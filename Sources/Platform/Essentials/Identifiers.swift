@@ -114,7 +114,13 @@ public enum Reference<Thing>: PathValue {
   case id(ID<Thing>), slug(Slug<Thing>)
   public static var pathFormat: PathFormat { .reference }
   public init?(pathText: String) {
-    if let id = ID<Thing>(pathText: pathText) { self = .id(id) } else if let slug = Slug<Thing>(pathText: pathText) { self = .slug(slug) } else { return nil }
+    if let id = ID<Thing>(pathText: pathText) {
+      self = .id(id)
+    } else if let slug = Slug<Thing>(pathText: pathText) {
+      self = .slug(slug)
+    } else {
+      return nil
+    }
   }
   public var pathText: String {
     switch self {

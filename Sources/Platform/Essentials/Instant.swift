@@ -47,17 +47,20 @@ extension Instant {
     let days = unixSeconds.floorDivided(by: 86400), clock = Int(unixSeconds - days * 86400)
     let shifted = days + 719_468, era = shifted.floorDivided(by: 146_097), dayOfEra = shifted - era * 146_097
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100), monthIndex = (5 * dayOfYear + 2) / 153
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100),
+      monthIndex = (5 * dayOfYear + 2) / 153
     let month = Int(monthIndex < 10 ? monthIndex + 3 : monthIndex - 9)
     let weekday = (days + 4) - (days + 4).floorDivided(by: 7) * 7
     return CivilTime(
-      year: Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0), month: month, day: Int(dayOfYear - (153 * monthIndex + 2) / 5 + 1),
+      year: Int(yearOfEra + era * 400) + (month <= 2 ? 1 : 0), month: month,
+      day: Int(dayOfYear - (153 * monthIndex + 2) / 5 + 1),
       hour: clock / 3600, minute: clock / 60 % 60, second: clock % 60, weekday: Int(weekday))
   }
 
   /// The moment a UTC date and time names; nil outside the calendar.
   public init?(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
-    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, (0..<24).contains(hour), (0..<60).contains(minute),
+    guard (1...9999).contains(year), (1...12).contains(month), day >= 1, (0..<24).contains(hour),
+      (0..<60).contains(minute),
       (0..<60).contains(second)
     else { return nil }
     let shiftedYear = Int64(month <= 2 ? year - 1 : year), era = shiftedYear.floorDivided(by: 400)
@@ -84,8 +87,10 @@ extension Instant {
       guard range.upperBound <= bytes.count, bytes[range].allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
       return bytes[range].reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
-    guard bytes.count >= 20, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54 || bytes[10] == 0x74, bytes[13] == 0x3A,
-      bytes[16] == 0x3A, let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
+    guard bytes.count >= 20, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] == 0x54 || bytes[10] == 0x74,
+      bytes[13] == 0x3A,
+      bytes[16] == 0x3A, let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
+      let hour = number(11..<13),
       let minute = number(14..<16), let second = number(17..<19),
       let whole = Instant(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
     else { return nil }

@@ -1,5 +1,7 @@
 /// A value that no log line, error or debugger print shows; `reveal()` is the one way to it.
-public struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+public struct Secret<Value: Sendable>: Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
   private let value: Value
   public init(_ value: Value) { self.value = value }
   /// The value itself, for the one place that needs it.

@@ -1,5 +1,5 @@
-internal import Synchronization
 internal import CLinux
+internal import Synchronization
 
 /// What a full pool answers; the edge makes it a 503.
 public struct PoolFull: Error, Sendable { public let pool: String }

@@ -60,7 +60,9 @@ internal import Glibc
   public func stop() { isStopping = true }
 
   /// Runs `body` on the loop.
-  public func perform<Value: Sendable>(_ body: @Sendable (isolated EventLoop) async throws -> Value) async rethrows -> Value {
+  public func perform<Value: Sendable>(_ body: @Sendable (isolated EventLoop) async throws -> Value) async rethrows
+    -> Value
+  {
     try await body(self)
   }
 
@@ -159,7 +161,9 @@ internal import Glibc
 
   private func patience() -> Int32 {
     var shortest: Int32 = -1
-    func consider(_ milliseconds: Int32) { if shortest < 0 || milliseconds < shortest { shortest = max(milliseconds, 0) } }
+    func consider(_ milliseconds: Int32) {
+      if shortest < 0 || milliseconds < shortest { shortest = max(milliseconds, 0) }
+    }
     if let due = timers.next { consider(Int32(clamping: due - Self.milliseconds())) }
     for pump in pumps { if let limit = pump.timeout() { consider(limit) } }
     return shortest
@@ -182,15 +186,19 @@ public func startThread(named name: String, _ body: @escaping @Sendable () -> Vo
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
   var thread = pthread_t()
-  let box = unsafe Unmanaged.passRetained(Box {
-    unsafe loop_name_thread(name)
-    body()
-  }).toOpaque()
-  let failure = unsafe pthread_create(&thread, nil, { box in
-    guard let box = unsafe box else { return nil }
-    unsafe Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body()
-    return nil
-  }, box)
+  let box = unsafe Unmanaged.passRetained(
+    Box {
+      unsafe loop_name_thread(name)
+      body()
+    }
+  ).toOpaque()
+  let failure = unsafe pthread_create(
+    &thread, nil,
+    { box in
+      guard let box = unsafe box else { return nil }
+      unsafe Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body()
+      return nil
+    }, box)
   precondition(failure == 0, "No thread left for \(name).")
   pthread_detach(thread)
 }

@@ -61,7 +61,9 @@ internal import Synchronization
   @discardableResult public func drain() -> Bool {
     var ran = false
     for _ in 0..<8 {
-      if hasRemote.exchange(false, ordering: .acquiringAndReleasing) { remote.withLock { queue in swap(&queue, &batch) } }
+      if hasRemote.exchange(false, ordering: .acquiringAndReleasing) {
+        remote.withLock { queue in swap(&queue, &batch) }
+      }
       if !local.isEmpty {
         if batch.isEmpty { swap(&local, &batch) } else { batch += local; local.removeAll(keepingCapacity: true) }
       }

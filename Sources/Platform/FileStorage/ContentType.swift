@@ -15,7 +15,9 @@ final class ContentType: Sendable {
   private init() {
     // No look into compressed files or archives: that would unpack what a stranger sent.
     let magic = unsafe magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR)
-    if unsafe magic_load(magic, nil) != 0 { preconditionFailure("The database of libmagic is missing (package libmagic-mgc).") }
+    if unsafe magic_load(magic, nil) != 0 {
+      preconditionFailure("The database of libmagic is missing (package libmagic-mgc).")
+    }
     cookie = Mutex(unsafe Cookie(magic: magic))
   }
 

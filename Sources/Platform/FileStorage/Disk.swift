@@ -5,7 +5,9 @@ internal import Glibc
 enum Disk {
   static let chunk = 256 << 10
 
-  static func fail(_ what: String) -> FileStoreError { errno == ENOSPC || errno == EDQUOT ? .full : .disk(what, code: errno) }
+  static func fail(_ what: String) -> FileStoreError {
+    errno == ENOSPC || errno == EDQUOT ? .full : .disk(what, code: errno)
+  }
 
   static func makeFolder(_ path: String) throws(FileStoreError) {
     guard unsafe mkdir(path, 0o750) == 0 || errno == EEXIST else { throw fail("mkdir") }
@@ -61,7 +63,9 @@ struct OpenFile: ~Copyable {
   func read(_ count: Int, at offset: Int) throws(FileStoreError) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count), filled = 0
     while filled < count {
-      let found = unsafe bytes.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress?.advanced(by: filled), count - filled, offset + filled) }
+      let found = unsafe bytes.withUnsafeMutableBytes {
+        unsafe pread(descriptor, $0.baseAddress?.advanced(by: filled), count - filled, offset + filled)
+      }
       if found < 0, errno == EINTR { continue }
       guard found >= 0 else { throw Disk.fail("read") }
       if found == 0 { break }

@@ -31,7 +31,8 @@ public struct FileStore: Sendable {
   public func keep(copyOf path: String, as purpose: FilePurpose) async throws -> StoredFile {
     try await pool.run { [shelf] in
       let source = try OpenFile(path, FileFlags.read)
-      let file = try Inspection.check(size: source.size, head: source.read(min(ContentType.head, max(source.size, 1)), at: 0), for: purpose)
+      let file = try Inspection.check(
+        size: source.size, head: source.read(min(ContentType.head, max(source.size, 1)), at: 0), for: purpose)
       return file.stored(as: try shelf.place(copyOf: source))
     }
   }
@@ -40,7 +41,8 @@ public struct FileStore: Sendable {
   public func keep(moving path: String, as purpose: FilePurpose) async throws -> StoredFile {
     try await pool.run { [shelf] in
       let source = try OpenFile(path, FileFlags.read)
-      let file = try Inspection.check(size: source.size, head: source.read(min(ContentType.head, max(source.size, 1)), at: 0), for: purpose)
+      let file = try Inspection.check(
+        size: source.size, head: source.read(min(ContentType.head, max(source.size, 1)), at: 0), for: purpose)
       return file.stored(as: try shelf.place(moving: source, from: path))
     }
   }
@@ -98,5 +100,7 @@ struct Inspection {
     return Inspection(size: size, type: type, pixels: pixels)
   }
 
-  func stored(as digest: FileDigest) -> StoredFile { StoredFile(digest: digest, size: size, type: type, pixels: pixels) }
+  func stored(as digest: FileDigest) -> StoredFile {
+    StoredFile(digest: digest, size: size, type: type, pixels: pixels)
+  }
 }

@@ -71,7 +71,9 @@ final class FolderShelf: Shelf {
 
   func digests(in number: Int, unchangedSince limit: Instant) -> [FileDigest] {
     let prefix = String(subfolder(number).suffix(2))
-    return Disk.names(in: subfolder(number)).compactMap { FileDigest(pathText: prefix + $0) }.filter { isOld($0, limit) }
+    return Disk.names(in: subfolder(number)).compactMap { FileDigest(pathText: prefix + $0) }.filter {
+      isOld($0, limit)
+    }
   }
 
   func remove(_ digest: FileDigest, unchangedSince limit: Instant) -> Bool {
@@ -99,7 +101,9 @@ final class FolderShelf: Shelf {
     try Disk.sync(folder: String(path(of: digest).prefix(folder.count + 3)))
   }
 
-  private func path(of digest: FileDigest) -> String { "\(folder)/\(digest.text.prefix(2))/\(digest.text.dropFirst(2))" }
+  private func path(of digest: FileDigest) -> String {
+    "\(folder)/\(digest.text.prefix(2))/\(digest.text.dropFirst(2))"
+  }
   private func subfolder(_ number: Int) -> String { folder + "/" + Hex.text([UInt8(number)]) }
   private func draft() -> String { "\(incoming)/\(Hex.text(Randomness.bytes(16)))" }
 

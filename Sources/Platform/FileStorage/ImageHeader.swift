@@ -54,12 +54,18 @@ enum ImageHeader {
   /// The first image spatial extents property (ISO/IEC 23008-12) names the largest image.
   private static func avif(_ bytes: [UInt8]) -> (Int, Int)? {
     let name = Array("ispe".utf8)
-    guard bytes.count >= 16, let start = (0..<min(bytes.count, 4096) - 15).first(where: { bytes[$0..<$0 + 4].elementsEqual(name) }) else { return nil }
+    guard bytes.count >= 16,
+      let start = (0..<min(bytes.count, 4096) - 15).first(where: { bytes[$0..<$0 + 4].elementsEqual(name) })
+    else { return nil }
     return (bytes.big(start + 8, 4), bytes.big(start + 12, 4))
   }
 }
 
 extension [UInt8] {
-  fileprivate func big(_ start: Int, _ count: Int) -> Int { self[start..<start + count].reduce(0) { $0 << 8 | Int($1) } }
-  fileprivate func little(_ start: Int, _ count: Int) -> Int { self[start..<start + count].reversed().reduce(0) { $0 << 8 | Int($1) } }
+  fileprivate func big(_ start: Int, _ count: Int) -> Int {
+    self[start..<start + count].reduce(0) { $0 << 8 | Int($1) }
+  }
+  fileprivate func little(_ start: Int, _ count: Int) -> Int {
+    self[start..<start + count].reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
 }

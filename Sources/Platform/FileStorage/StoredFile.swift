@@ -1,5 +1,5 @@
-public import Essentials
 internal import Cryptography
+public import Essentials
 
 /// The SHA-256 of a file's bytes: its name, and the proof that it is whole.
 public struct FileDigest: PathValue {
@@ -8,7 +8,8 @@ public struct FileDigest: PathValue {
 
   init(bytes: [UInt8]) { text = Hex.text(bytes) }
   public init?(pathText: String) {
-    let isDigest = pathText.utf8.count == 64 && pathText.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    let isDigest =
+      pathText.utf8.count == 64 && pathText.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     guard isDigest else { return nil }
     text = pathText
   }
@@ -52,14 +53,17 @@ public struct FilePurpose: Sendable {
   public static let image = FilePurpose(
     name: "image", types: ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"], limit: 20 << 20)
   public static let video = FilePurpose(
-    name: "video", types: ["video/mp4", "video/webm", "video/quicktime", "video/x-matroska", "video/x-m4v"], limit: 4 << 30)
+    name: "video", types: ["video/mp4", "video/webm", "video/quicktime", "video/x-matroska", "video/x-m4v"],
+    limit: 4 << 30)
   public static let audio = FilePurpose(
-    name: "audio", types: ["audio/mpeg", "audio/ogg", "audio/x-m4a", "audio/mp4", "audio/x-wav", "audio/flac"], limit: 200 << 20)
+    name: "audio", types: ["audio/mpeg", "audio/ogg", "audio/x-m4a", "audio/mp4", "audio/x-wav", "audio/flac"],
+    limit: 200 << 20)
   /// What learners read and hand in. Neither HTML nor SVG: they could run script under our name.
   public static let document = FilePurpose(
     name: "document",
     types: [
-      "application/pdf", "text/plain", "text/csv", "text/rtf", "application/rtf", "application/zip", "application/epub+zip",
+      "application/pdf", "text/plain", "text/csv", "text/rtf", "application/rtf", "application/zip",
+      "application/epub+zip",
       "application/json", "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint",
       "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

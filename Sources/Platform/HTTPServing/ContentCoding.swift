@@ -13,10 +13,11 @@ enum ContentCoding: String, CaseIterable {
     guard bytes.count < 1 << 30 else { return nil }
     let shorter = unsafe [UInt8](unsafeUninitializedCapacity: bytes.count) { room, count in
       guard let start = room.baseAddress else { return }
-      count = switch self {
-      case .brotli: unsafe compression_brotli(bytes, bytes.count, start, room.count, effort == .now ? 4 : 11)
-      case .gzip: unsafe compression_gzip(bytes, bytes.count, start, room.count, effort == .now ? 5 : 9)
-      }
+      count =
+        switch self {
+        case .brotli: unsafe compression_brotli(bytes, bytes.count, start, room.count, effort == .now ? 4 : 11)
+        case .gzip: unsafe compression_gzip(bytes, bytes.count, start, room.count, effort == .now ? 5 : 9)
+        }
     }
     return shorter.isEmpty || shorter.count >= bytes.count ? nil : shorter
   }

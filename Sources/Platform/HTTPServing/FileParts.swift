@@ -14,7 +14,8 @@ final class FileParts: Sendable {
     file = ReadableFile(path)
     var pieces: [Piece] = []
     for part in parts {
-      let lines = ["", "--\(boundary)"] + (type.map { ["Content-Type: \($0)"] } ?? [])
+      let lines =
+        ["", "--\(boundary)"] + (type.map { ["Content-Type: \($0)"] } ?? [])
         + ["Content-Range: bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)", "", ""]
       pieces += [.text(lines.joined(separator: "\r\n")), .bytes(part)]
     }

@@ -1,8 +1,8 @@
+internal import CMicroHTTPD
 // The HTTP/1.1 server: GNU libmicrohttpd parses, sends and frames; our event loops drive it, so that a request is
 // answered on the thread that accepted its connection. What the library lets through is guarded here: ambiguous framing,
 // slow senders and readers, bodies without end. Nothing above this room knows whose sockets these are.
 public import EventLoops
-internal import CMicroHTTPD
 internal import Glibc
 internal import Synchronization
 

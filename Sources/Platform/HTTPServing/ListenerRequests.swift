@@ -1,6 +1,6 @@
 internal import CLinux
-internal import EventLoops
 internal import Essentials
+internal import EventLoops
 internal import Routing
 
 // The way of one request through a listener, in the order of its calls: began, received (head, body, end), answer,
@@ -121,7 +121,8 @@ extension Listener {
   /// Sends `response`, unless the request is answered or over already.
   func answer(_ exchange: Exchange, with response: Response, closes: Bool = false) {
     guard exchange.phase == .answering || exchange.phase == .head || exchange.phase == .body,
-          let handle = exchange.handle else { return }
+      let handle = exchange.handle
+    else { return }
     exchange.phase = .sending
     exchange.connection.waitForever()
     let closes = closes || isDraining
@@ -156,11 +157,12 @@ extension Listener {
     connection.exchange = nil
     connection.wait(configuration.deadlines.idle)
     tally.served(status: status, bytes: exchange.sentBytes)
-    configuration.accessLog(ServedRequest(
-      method: exchange.head?.method ?? "", path: exchange.head?.path ?? exchange.target, peer: connection.peer,
-      status: status, bytes: exchange.sentBytes,
-      microseconds: Int(Instant.now().microseconds - exchange.receivedAt.microseconds),
-      receivedAt: exchange.receivedAt, isComplete: isComplete))
+    configuration.accessLog(
+      ServedRequest(
+        method: exchange.head?.method ?? "", path: exchange.head?.path ?? exchange.target, peer: connection.peer,
+        status: status, bytes: exchange.sentBytes,
+        microseconds: Int(Instant.now().microseconds - exchange.receivedAt.microseconds),
+        receivedAt: exchange.receivedAt, isComplete: isComplete))
     if !isComplete {
       connection.isEnding = true
       // The library's own refusals: it closes with the rest of the request unread.

@@ -145,7 +145,8 @@ private let onTarget: TargetCallback = { owner, target, pointer in
 
 private let onRequest: MHD_AccessHandlerCallback = { owner, pointer, _, method, version, upload, size, slot in
   guard let pointer = unsafe pointer, let method = unsafe method, let version = unsafe version, let size = unsafe size,
-        let kept = unsafe slot?.pointee else { return .NO }
+    let kept = unsafe slot?.pointee
+  else { return .NO }
   let call = unsafe RequestCall(
     handle: ConnectionHandle(pointer: pointer), exchange: Unmanaged<Exchange>.fromOpaque(kept).takeUnretainedValue(),
     method: method, version: version, upload: UnsafeRawBufferPointer(start: upload, count: size.pointee))

@@ -108,11 +108,13 @@ struct Outgoing {
 
   private mutating func shorten(_ bytes: [UInt8], for head: RequestHead) {
     guard bytes.count >= Compression.shortest, bytes.count <= Compression.longest, status != 206,
-          Compression.isWorthwhile(type: value("content-type")), value("content-encoding") == nil,
-          value("cache-control")?.contains("no-transform") != true else { return }
+      Compression.isWorthwhile(type: value("content-type")), value("content-encoding") == nil,
+      value("cache-control")?.contains("no-transform") != true
+    else { return }
     vary()
     guard let coding = ContentCoding.preferred(head.headers["accept-encoding"]),
-          let shorter = coding.encode(bytes, .now) else { return }
+      let shorter = coding.encode(bytes, .now)
+    else { return }
     body = .bytes(shorter)
     fields.append(("Content-Encoding", coding.rawValue))
     if let tag = value("etag").flatMap(EntityTag.init) { set("ETag", tag.weakened) }

@@ -16,7 +16,9 @@ enum HeaderText {
   }
 
   private static func phrase(_ name: String) -> String {
-    guard name.isPrintableASCII, name.utf8.count <= longestPlain, !name.contains("=?") else { return encodedWords(name) }
+    guard name.isPrintableASCII, name.utf8.count <= longestPlain, !name.contains("=?") else {
+      return encodedWords(name)
+    }
     return "\"" + name.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 
@@ -65,5 +67,7 @@ extension String {
   fileprivate var isPrintableASCII: Bool { utf8.allSatisfy { (0x20...0x7E).contains($0) } }
 }
 extension Unicode.Scalar {
-  fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029 }
+  fileprivate var isControl: Bool {
+    value < 0x20 || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
+  }
 }

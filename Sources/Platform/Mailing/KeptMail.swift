@@ -46,7 +46,9 @@ public struct KeptMail: Sendable {
   private static func decoded(_ value: String) -> String {
     var result = "", rest = value[...]
     while let start = rest.firstRange(of: "=?UTF-8?B?"), let end = rest[start.upperBound...].firstRange(of: "?=") {
-      result += rest[..<start.lowerBound] + String(decoding: Base64.bytes(rest[start.upperBound..<end.lowerBound]), as: UTF8.self)
+      result +=
+        rest[..<start.lowerBound]
+        + String(decoding: Base64.bytes(rest[start.upperBound..<end.lowerBound]), as: UTF8.self)
       rest = rest[end.upperBound...]
     }
     return result + rest

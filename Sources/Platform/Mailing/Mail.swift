@@ -12,9 +12,14 @@ public struct MailAddress: Sendable, Hashable {
   /// nil unless the address is one that stands alone in a header and an SMTP command; the name may be anything.
   public init?(_ address: String, name: String = "") {
     let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), parts[0].utf8.count <= 64, address.utf8.count <= 254 else { return nil }
-    let isPlain = address.unicodeScalars.allSatisfy { $0.value > 0x20 && !(0x7F...0x9F).contains($0.value) && !"\"(),:;<>[\\]".unicodeScalars.contains($0) }
-    let hasSpace = address.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .format }
+    guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), parts[0].utf8.count <= 64, address.utf8.count <= 254
+    else { return nil }
+    let isPlain = address.unicodeScalars.allSatisfy {
+      $0.value > 0x20 && !(0x7F...0x9F).contains($0.value) && !"\"(),:;<>[\\]".unicodeScalars.contains($0)
+    }
+    let hasSpace = address.unicodeScalars.contains {
+      $0.properties.isWhitespace || $0.properties.generalCategory == .format
+    }
     guard isPlain, !hasSpace else { return nil }
     self.address = address
     self.name = name
@@ -52,6 +57,7 @@ public struct MailHeader: Sendable, Equatable {
   public init(_ name: StaticString, _ value: String) {
     self.name = name.description
     self.value = value
-    precondition(self.name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x3A }, "A header's name is printable ASCII.")
+    precondition(
+      self.name.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x3A }, "A header's name is printable ASCII.")
   }
 }

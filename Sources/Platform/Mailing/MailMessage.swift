@@ -8,7 +8,9 @@ extension Mail {
     var lines = headerLines(from: sender, at: now)
     lines += ["MIME-Version: 1.0", "Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"", ""]
     for (type, body) in [("text/plain", text), ("text/html", html.text)] {
-      lines += ["--\(boundary)", "Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", ""]
+      lines += [
+        "--\(boundary)", "Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", "",
+      ]
       lines += QuotedPrintable.lines(of: body)
     }
     lines += ["--\(boundary)--", ""]
@@ -17,7 +19,8 @@ extension Mail {
 
   private func headerLines(from sender: MailAddress, at now: Instant) -> [String] {
     var lines = [
-      "Date: \(now.mailDate)", "From: \(HeaderText.address(sender))", "To: \(to.map(HeaderText.address).joined(separator: ",\r\n "))",
+      "Date: \(now.mailDate)", "From: \(HeaderText.address(sender))",
+      "To: \(to.map(HeaderText.address).joined(separator: ",\r\n "))",
       "Message-ID: <\(id.text)@\(sender.domain)>", "Subject: \(HeaderText.unstructured(subject))",
       // Keeps out-of-office answers away (RFC 3834).
       "Auto-Submitted: auto-generated",

@@ -24,7 +24,9 @@ public struct MailOutbox: Sendable {
 
   /// One mail by its name, nil if there is none.
   public func mail(named name: String) throws(MailError) -> KeptMail? {
-    let isName = name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x54 }
+    let isName = name.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D || $0 == 0x54
+    }
     guard isName, !name.isEmpty else { return nil }
     guard let bytes = read("\(folder)/\(name).eml") else { return nil }
     return KeptMail(name: name, message: String(decoding: bytes, as: UTF8.self))

@@ -4,7 +4,9 @@ enum QuotedPrintable {
   private static let digits = Array("0123456789ABCDEF".utf8)
 
   static func lines(of text: String) -> [String] {
-    text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").split(separator: "\n", omittingEmptySubsequences: false).flatMap(wrapped)
+    text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).flatMap(wrapped)
   }
 
   /// One line of text as one or more lines joined by soft breaks.
@@ -15,7 +17,8 @@ enum QuotedPrintable {
       let isSpaceAtEnd = (byte == 0x20 || byte == 0x09) && index == bytes.count - 1
       let isRisky = byte == 0x2E && current.isEmpty || index == 0 && isFrom
       let isPlain = (0x20...0x7E).contains(byte) && byte != 0x3D || byte == 0x09
-      let piece = isPlain && !isSpaceAtEnd && !isRisky ? [byte] : [0x3D, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      let piece =
+        isPlain && !isSpaceAtEnd && !isRisky ? [byte] : [0x3D, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
       if current.count + piece.count > longest - 1 {
         lines.append(String(decoding: current, as: UTF8.self) + "=")
         // The piece was judged in the middle of a line; now it begins one.

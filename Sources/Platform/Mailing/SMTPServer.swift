@@ -13,12 +13,20 @@ public struct SMTPServer: Sendable {
   /// `?ca=/path.pem` names an authority. A password never travels unencrypted, except to this machine itself.
   public init?(url: Secret<String>) {
     let text = url.reveal(), schemes = ["smtp://", "smtps://"]
-    guard let scheme = schemes.first(where: text.hasPrefix), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
-    let parts = text.dropFirst(scheme.count).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let scheme = schemes.first(where: text.hasPrefix), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+      return nil
+    }
+    let parts = text.dropFirst(scheme.count).split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(
+      String.init)
     let access = parts[0].split(separator: "@", omittingEmptySubsequences: false).map(String.init)
-    guard (1...2).contains(access.count), let host = access.last.map(Self.withoutSlash), !host.isEmpty, !host.contains("/") else { return nil }
-    let names = access.count == 2 ? access[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init) : []
-    guard let user = (names.first ?? "").percentDecoded, let password = (names.dropFirst().first ?? "").percentDecoded else { return nil }
+    guard (1...2).contains(access.count), let host = access.last.map(Self.withoutSlash), !host.isEmpty,
+      !host.contains("/")
+    else { return nil }
+    let names =
+      access.count == 2
+      ? access[0].split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init) : []
+    guard let user = (names.first ?? "").percentDecoded, let password = (names.dropFirst().first ?? "").percentDecoded
+    else { return nil }
     guard let authority = Self.authority(parts.dropFirst().first), names.isEmpty || !user.isEmpty else { return nil }
     self.url = scheme + host
     self.user = user
@@ -37,7 +45,8 @@ public struct SMTPServer: Sendable {
         unsafe errand.data = bytes.baseAddress
         unsafe errand.length = bytes.count
         return unsafe mail_errand_run(
-          &errand, url, user, password.reveal(), authority, sender, recipients.joined(separator: "\n"), mustEncrypt ? 1 : 0, 10_000, 60_000)
+          &errand, url, user, password.reveal(), authority, sender, recipients.joined(separator: "\n"),
+          mustEncrypt ? 1 : 0, 10_000, 60_000)
       }
     }
     guard code != 0 else { return }

@@ -86,9 +86,10 @@ public enum TextDirection: String, Sendable { case leftToRight = "ltr", rightToL
 /// A whole page.
 public func document(_ head: DocumentHead, _ attributes: Attribute..., @HTMLBuilder body: () -> HTML) -> HTML {
   var page = HTML(bytes: Array("<!doctype html>".utf8))
-  page.bytes += element("html", [.lang(head.language), .direction(head.direction)] + attributes) {
-    element("head", []) { head.elements }
-    element("body", [], content: body)
-  }.bytes
+  page.bytes +=
+    element("html", [.lang(head.language), .direction(head.direction)] + attributes) {
+      element("head", []) { head.elements }
+      element("body", [], content: body)
+    }.bytes
   return page
 }

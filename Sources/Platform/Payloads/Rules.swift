@@ -122,11 +122,15 @@ extension Instant: PayloadValue {
     }
     return instant
   }
-  public static func sample(_ seed: Int) -> Instant { Instant(microseconds: 1_763_715_600_000_000 + Int64(seed) * 60_000_000) }
+  public static func sample(_ seed: Int) -> Instant {
+    Instant(microseconds: 1_763_715_600_000_000 + Int64(seed) * 60_000_000)
+  }
 }
 
 extension Slug: PayloadValue {
-  public static var schema: Schema { .scalar(type: "string", format: nil, limits: [.init("minLength", 1), .init("maxLength", 120)]) }
+  public static var schema: Schema {
+    .scalar(type: "string", format: nil, limits: [.init("minLength", 1), .init("maxLength", 120)])
+  }
   public func write(to json: inout JSONWriter) { json.string(text) }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> Slug? {
     guard let text = json.string, let slug = Slug(pathText: text) else {
@@ -141,7 +145,9 @@ extension Slug: PayloadValue {
 }
 
 extension Reference: PayloadValue {
-  public static var schema: Schema { .scalar(type: "string", format: nil, limits: [.init("minLength", 1), .init("maxLength", 120)]) }
+  public static var schema: Schema {
+    .scalar(type: "string", format: nil, limits: [.init("minLength", 1), .init("maxLength", 120)])
+  }
   public func write(to json: inout JSONWriter) { json.string(pathText) }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> Reference? {
     guard let text = json.string, let reference = Reference(pathText: text) else {
@@ -156,7 +162,9 @@ extension String {
   /// Without white space at both ends.
   public var trimmed: String {
     let isSpace: (Character) -> Bool = { $0.isWhitespace }
-    guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else { return "" }
+    guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
+      return ""
+    }
     return String(self[first...last])
   }
 }

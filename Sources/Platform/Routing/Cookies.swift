@@ -15,11 +15,13 @@ extension RequestHead {
 /// A Set-Cookie line. Always HttpOnly unless said otherwise, always SameSite.
 public struct Cookie: Sendable {
   public enum SameSite: String, Sendable { case lax = "Lax", strict = "Strict" }
-  let name: String, value: String, lifetimeSeconds: Int?, isSecure: Bool, sameSite: SameSite, isHidden: Bool, path: String
+  let name: String, value: String, lifetimeSeconds: Int?, isSecure: Bool, sameSite: SameSite, isHidden: Bool,
+    path: String
 
   /// `lifetimeSeconds` nil: until the browser closes; 0: remove it. `isHidden`: scripts cannot read it.
   public init(
-    _ name: String, _ value: String, lifetimeSeconds: Int?, isSecure: Bool, sameSite: SameSite = .lax, isHidden: Bool = true,
+    _ name: String, _ value: String, lifetimeSeconds: Int?, isSecure: Bool, sameSite: SameSite = .lax,
+    isHidden: Bool = true,
     path: String = "/"
   ) {
     self.name = name

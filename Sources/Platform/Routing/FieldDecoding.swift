@@ -1,5 +1,5 @@
-public import Payloads
 internal import Essentials
+public import Payloads
 
 extension FieldValues {
   /// Reads `application/x-www-form-urlencoded` (URL Standard §5.1), which queries use as well; nil when an escape is broken, the
@@ -9,7 +9,9 @@ extension FieldValues {
     for part in Array(text).split(separator: 0x26) {
       let equals = part.firstIndex(of: 0x3D) ?? part.endIndex
       let value = equals == part.endIndex ? [] : part[(equals + 1)...]
-      guard items.count < 500, let name = Self.decoded(part[..<equals]), let value = Self.decoded(value) else { return nil }
+      guard items.count < 500, let name = Self.decoded(part[..<equals]), let value = Self.decoded(value) else {
+        return nil
+      }
       items.append((name, value))
     }
     self.init(items)

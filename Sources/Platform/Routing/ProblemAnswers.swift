@@ -4,7 +4,8 @@ extension ProblemDetails {
   /// The answer for a fault of ours: nothing but the number to quote.
   public static func fault(requestID: String) -> ProblemDetails {
     ProblemDetails(
-      type: "about:blank", title: "Something went wrong here", status: 500, detail: "It was logged. Quote the request id if you ask for help.",
+      type: "about:blank", title: "Something went wrong here", status: 500,
+      detail: "It was logged. Quote the request id if you ask for help.",
       code: "fault", requestID: requestID, errors: nil)
   }
 }
@@ -15,14 +16,17 @@ public struct ProblemDetails: Payload {
 
   public static let shape = Shape(
     "Problem", Self.init,
-    Field("type", \.type, "Always about:blank; the code tells problems apart"), Field("title", \.title), Field("status", \.status),
+    Field("type", \.type, "Always about:blank; the code tells problems apart"), Field("title", \.title),
+    Field("status", \.status),
     Field("detail", \.detail), Field("code", \.code, "A stable word for programs"),
-    Field("request_id", \.requestID, "Quote it when you ask for help"), Field("errors", \.errors, "Each fault of each field, for 422"))
+    Field("request_id", \.requestID, "Quote it when you ask for help"),
+    Field("errors", \.errors, "Each fault of each field, for 422"))
 }
 
 public struct ProblemField: Payload {
   let field: String, code: String, message: String
-  public static let shape = Shape("ProblemField", Self.init, Field("field", \.field), Field("code", \.code), Field("message", \.message))
+  public static let shape = Shape(
+    "ProblemField", Self.init, Field("field", \.field), Field("code", \.code), Field("message", \.message))
 }
 
 extension Problem {
@@ -33,7 +37,8 @@ extension Problem {
       errors = faults.map { ProblemField(field: $0.field, code: $0.code, message: $0.message) }
     }
     let details = ProblemDetails(
-      type: "about:blank", title: title, status: status, detail: detail, code: code, requestID: requestID, errors: errors)
+      type: "about:blank", title: title, status: status, detail: detail, code: code, requestID: requestID,
+      errors: errors)
     var response = Response(status: status, type: "application/problem+json", details.json)
     response.fields += fields
     return response

@@ -42,7 +42,9 @@ extension Request {
   public func json<Value: Payload>(_: Value.Type) throws -> Value {
     guard case .bytes(let bytes) = body else { throw Problem.unsupportedType("application/json") }
     let type = head.mediaType
-    guard type == "application/json" || (type == nil && bytes.isEmpty) else { throw Problem.unsupportedType("application/json") }
+    guard type == "application/json" || (type == nil && bytes.isEmpty) else {
+      throw Problem.unsupportedType("application/json")
+    }
     // A call whose fields are all optional may be sent without a body.
     do throws(Faults) { return try Value(json: bytes.isEmpty ? Array("{}".utf8) : bytes) } catch {
       if let first = error.list.first, first.field.isEmpty, ["syntax", "too_deep"].contains(first.code) {
@@ -57,7 +59,9 @@ extension Request {
     guard head.mediaType == "application/x-www-form-urlencoded", case .bytes(let bytes) = body else {
       throw Problem.unsupportedType("application/x-www-form-urlencoded")
     }
-    guard let fields = FieldValues(urlEncoded: bytes) else { throw Problem.malformed("The form is not valid percent-encoded UTF-8.") }
+    guard let fields = FieldValues(urlEncoded: bytes) else {
+      throw Problem.malformed("The form is not valid percent-encoded UTF-8.")
+    }
     return fields
   }
 }

@@ -1,5 +1,5 @@
-public import Markup
 public import Essentials
+public import Markup
 
 /// What a handler gives back.
 public protocol Answer: Sendable {

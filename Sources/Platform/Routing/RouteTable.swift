@@ -32,10 +32,11 @@ public struct RouteTable<Context: RouteContext>: Sendable {
     _ route: Route<repeat each Parameter>,
     _ handler: @escaping @Sendable (Context, repeat each Parameter) async throws -> Reply
   ) {
-    add(Entry(endpoint: route.endpoint, request: nil, answer: nil, status: 200) { context, values in
-      var values = values
-      return try await handler(context, repeat try values.next((each Parameter).self)).response()
-    })
+    add(
+      Entry(endpoint: route.endpoint, request: nil, answer: nil, status: 200) { context, values in
+        var values = values
+        return try await handler(context, repeat try values.next((each Parameter).self)).response()
+      })
   }
 
   public mutating func on<Request: Payload, Reply: Payload, each Parameter>(
@@ -43,12 +44,13 @@ public struct RouteTable<Context: RouteContext>: Sendable {
     _ handler: @escaping @Sendable (Context, Request, repeat each Parameter) async throws -> Reply
   ) {
     let endpoint = call.route.endpoint, status = call.status
-    add(Entry(endpoint: endpoint, request: Request.schema, answer: Reply.schema, status: status) { context, values in
-      var values = values
-      let parameters = (repeat try values.next((each Parameter).self))
-      let request = try context.request.payload(Request.self, for: endpoint)
-      return Response(try await handler(context, request, repeat each parameters), status: status)
-    })
+    add(
+      Entry(endpoint: endpoint, request: Request.schema, answer: Reply.schema, status: status) { context, values in
+        var values = values
+        let parameters = (repeat try values.next((each Parameter).self))
+        let request = try context.request.payload(Request.self, for: endpoint)
+        return Response(try await handler(context, request, repeat each parameters), status: status)
+      })
   }
 
   public mutating func on<Reply: Payload, each Parameter>(
@@ -56,19 +58,21 @@ public struct RouteTable<Context: RouteContext>: Sendable {
     _ handler: @escaping @Sendable (Context, repeat each Parameter) async throws -> Reply
   ) {
     let endpoint = call.route.endpoint, status = call.status
-    add(Entry(endpoint: endpoint, request: nil, answer: Reply.schema, status: status) { context, values in
-      var values = values
-      let parameters = (repeat try values.next((each Parameter).self))
-      try context.request.refuseParameters()
-      return Response(try await handler(context, repeat each parameters), status: status)
-    })
+    add(
+      Entry(endpoint: endpoint, request: nil, answer: Reply.schema, status: status) { context, values in
+        var values = values
+        let parameters = (repeat try values.next((each Parameter).self))
+        try context.request.refuseParameters()
+        return Response(try await handler(context, repeat each parameters), status: status)
+      })
   }
 
   private mutating func add(_ entry: Entry) {
     var node = 0
     for segment in entry.endpoint.segments { node = child(of: node, for: segment) }
-    precondition(!nodes[node].methods.contains { $0.method == entry.endpoint.method },
-                 "\(entry.endpoint.method.rawValue) \(entry.endpoint.pattern) is declared twice.")
+    precondition(
+      !nodes[node].methods.contains { $0.method == entry.endpoint.method },
+      "\(entry.endpoint.method.rawValue) \(entry.endpoint.pattern) is declared twice.")
     entries.append(entry)
     nodes[node].methods.append((entry.endpoint.method, entries.count - 1))
   }
@@ -97,7 +101,9 @@ public struct RouteTable<Context: RouteContext>: Sendable {
     var found = PathValues()
     // One trailing slash is accepted; an empty segment elsewhere is not.
     let end = bytes.count > 1 && bytes.last == 0x2F ? bytes.count - 1 : bytes.count
-    guard let node = bytes.count == 1 ? 0 : descend(0, bytes[1..<end], &found), !nodes[node].methods.isEmpty else { return .missing }
+    guard let node = bytes.count == 1 ? 0 : descend(0, bytes[1..<end], &found), !nodes[node].methods.isEmpty else {
+      return .missing
+    }
     let wanted = method == "HEAD" ? "GET" : method
     guard let hit = nodes[node].methods.first(where: { $0.method.rawValue == wanted }) else {
       return .wrongMethod(allow: allowed(at: node))
@@ -166,7 +172,9 @@ public struct PathValues: Sendable {
   /// A text that is no `Value` names nothing, so it is a 404 and not a 400.
   mutating func next<Value: PathValue>(_: Value.Type) throws -> Value {
     defer { position += 1 }
-    guard let text = texts[position].percentDecoded, let value = Value(pathText: text) else { throw Problem.notFound("page") }
+    guard let text = texts[position].percentDecoded, let value = Value(pathText: text) else {
+      throw Problem.notFound("page")
+    }
     return value
   }
 }

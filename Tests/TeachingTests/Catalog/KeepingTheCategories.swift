@@ -36,7 +36,8 @@ extension Workshop {
 
   @Test(arguments: Engine.all) func `no circles, no depths, no unknown parents`(_ engine: Engine) async throws {
     let work = try await Workshop(engine)
-    let a = try await work.category("a"), b = try await work.category("b", under: a), c = try await work.category("c", under: b)
+    let a = try await work.category("a"), b = try await work.category("b", under: a),
+      c = try await work.category("c", under: b)
     let d = try await work.category("d", under: c)
     for parent in [a.id, d.id, ID()] {
       await #expect(throws: Problem.self) { try await work.change(a, CategoryChanges(parentID: .set(parent))) }
@@ -62,7 +63,9 @@ extension Workshop {
     let work = try await Workshop(engine)
     for viewer in [work.tom, work.mia] {
       await #expect(throws: Problem.forbidden("manage categories")) {
-        try await work.db.transaction { try await $0.addCategory(NewCategory(name: Text("x")!), by: viewer, at: work.now) }
+        try await work.db.transaction {
+          try await $0.addCategory(NewCategory(name: Text("x")!), by: viewer, at: work.now)
+        }
       }
     }
   }

@@ -11,7 +11,9 @@ import Testing
   private func titles(_ work: Workshop, _ course: Course) async throws -> [String] {
     let outline = try await work.db.outline(of: course.reference, for: work.tom)
     #expect(outline.sections.map(\.position).elementsEqual(1..<outline.sections.count + 1))
-    for section in outline.sections { #expect(section.items.map(\.position).elementsEqual(1..<section.items.count + 1)) }
+    for section in outline.sections {
+      #expect(section.items.map(\.position).elementsEqual(1..<section.items.count + 1))
+    }
     return outline.sections.map { "\($0.title): \($0.items.map(\.title).joined(separator: " "))" }
   }
 
@@ -55,7 +57,9 @@ import Testing
     for title in ["a", "b", "c"] { sections.append(try await work.addSection(title, to: course)) }
     _ = try await work.addLesson("x", to: sections[1])
     let changes = SectionChanges(position: Number(1))
-    _ = try await work.db.transaction { [sections] in try await $0.editSection(sections[2].id, changes, by: work.tom, at: work.now) }
+    _ = try await work.db.transaction { [sections] in
+      try await $0.editSection(sections[2].id, changes, by: work.tom, at: work.now)
+    }
     #expect(try await titles(work, course) == ["c: ", "a: ", "b: x"])
     for section in [sections[0], sections[1]] {
       try await work.db.transaction { try await $0.removeSection(section.id, by: work.tom, at: work.now) }

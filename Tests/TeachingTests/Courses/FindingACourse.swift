@@ -14,7 +14,9 @@ import Testing
     return Set(list.courses.map(\.title))
   }
 
-  @Test(arguments: Engine.all) func `words are found in title, summary, teacher and outline`(_ engine: Engine) async throws {
+  @Test(arguments: Engine.all) func `words are found in title, summary, teacher and outline`(_ engine: Engine)
+    async throws
+  {
     let work = try await Workshop(engine)
     _ = try await work.publish("Clay & glazes")
     _ = try await work.publish("Résumé writing")
@@ -45,8 +47,12 @@ import Testing
   @Test(arguments: Engine.all) func `filters narrow the list`(_ engine: Engine) async throws {
     let work = try await Workshop(engine)
     let craft = try await work.category("Craft"), clay = try await work.category("Clay", under: craft)
-    _ = try await work.publish("A") { $0.categoryID = clay.id; $0.level = .advanced; $0.language = LanguageTag("fr") }
-    _ = try await work.publish("B") { $0.categoryID = craft.id; $0.price = DecimalAmount(minorUnits: 100) }
+    _ = try await work.publish("A") {
+      $0.categoryID = clay.id; $0.level = .advanced; $0.language = LanguageTag("fr")
+    }
+    _ = try await work.publish("B") {
+      $0.categoryID = craft.id; $0.price = DecimalAmount(minorUnits: 100)
+    }
     _ = try await work.publish("C")
     #expect(try await titles(work, CourseFilter(category: .slug(craft.slug))) == ["A", "B"])
     #expect(try await titles(work, CourseFilter(category: .id(clay.id))) == ["A"])
@@ -58,7 +64,9 @@ import Testing
     #expect(try await titles(work, CourseFilter()) == ["A", "B", "C"])
   }
 
-  @Test(arguments: Engine.all, CourseSort.allCases) func `cursors lose and repeat no course`(_ engine: Engine, _ sort: CourseSort) async throws {
+  @Test(arguments: Engine.all, CourseSort.allCases) func `cursors lose and repeat no course`(
+    _ engine: Engine, _ sort: CourseSort
+  ) async throws {
     let work = try await Workshop(engine)
     for title in ["b", "a", "B", "c", "é", "a"] { _ = try await work.publish(title) }
     let filter = CourseFilter(sort: sort)

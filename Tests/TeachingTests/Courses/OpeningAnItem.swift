@@ -37,7 +37,8 @@ import Testing
       title: Text("Film")!, videoURL: VideoAddress(WebLink("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1")!),
       description: Text("d"), durationSeconds: Number(90), isPreview: true, requiresCode: true)
     let material = NewMaterial(title: Text("Sheet")!, link: WebLink("https://example.org/a.pdf")!)
-    for (new, content) in [(video.item, ItemContent.video(video.video)), (material.item, .material(material.material))] {
+    for (new, content) in [(video.item, ItemContent.video(video.video)), (material.item, .material(material.material))]
+    {
       let item = try await work.db.transaction { try await $0.addItem(new, to: section.id, by: work.tom, at: work.now) }
       #expect(try await work.db.openItem(item.id, for: work.tom).content == content)
     }
@@ -56,7 +57,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "http://example.org", "javascript:alert(1)", "https://", "https:///x", "https://a b.org", "https://user@example.org",
+    "http://example.org", "javascript:alert(1)", "https://", "https:///x", "https://a b.org",
+    "https://user@example.org",
     "https://localhost", "https://example.org/\"onload", "data:text/html,x", "//example.org", "https://.org",
   ]) func `other addresses are refused`(_ address: String) { #expect(WebLink(address) == nil) }
 }

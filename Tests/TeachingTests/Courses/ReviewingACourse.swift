@@ -8,7 +8,9 @@ import Testing
 @testable import Teaching
 
 @Suite struct `Reviewing a course` {
-  @Test(arguments: Engine.all) func `a submitted course is approved, and everyone can see it`(_ engine: Engine) async throws {
+  @Test(arguments: Engine.all) func `a submitted course is approved, and everyone can see it`(_ engine: Engine)
+    async throws
+  {
     let work = try await Workshop(engine)
     let course = try await work.publish("Clay")
     #expect(course.status == .published && course.publishedAt == work.now)
@@ -29,7 +31,9 @@ import Testing
     #expect(try await work.db.course(course.reference, for: work.tom).status == .draft)
   }
 
-  @Test(arguments: Engine.all) func `while it is under review its instructor cannot change it`(_ engine: Engine) async throws {
+  @Test(arguments: Engine.all) func `while it is under review its instructor cannot change it`(_ engine: Engine)
+    async throws
+  {
     let work = try await Workshop(engine)
     let course = try await work.make("Clay")
     let section = try await work.addSection("Start", to: course)
@@ -43,14 +47,18 @@ import Testing
     #expect(try await work.addLesson("Two", to: section).position == 2)
   }
 
-  @Test(arguments: Engine.all) func `it is sent back with a reason that only its makers read`(_ engine: Engine) async throws {
+  @Test(arguments: Engine.all) func `it is sent back with a reason that only its makers read`(_ engine: Engine)
+    async throws
+  {
     let work = try await Workshop(engine)
     let course = try await work.make("Clay")
     let section = try await work.addSection("Start", to: course)
     _ = try await work.addLesson("One", to: section)
     _ = try await work.db.transaction { try await $0.submitCourse(course.reference, by: work.tom, at: work.now) }
     let rejection = Rejection(reason: Text("Add <b>pictures</b>")!)
-    _ = try await work.db.transaction { try await $0.rejectCourse(course.reference, rejection, by: work.ada, at: work.now) }
+    _ = try await work.db.transaction {
+      try await $0.rejectCourse(course.reference, rejection, by: work.ada, at: work.now)
+    }
     let outline = try await work.db.outline(of: course.reference, for: work.tom)
     #expect(outline.course.status == .rejected && outline.reviewNote == "Add <b>pictures</b>")
     let again = try await work.publish(course)
@@ -70,11 +78,15 @@ import Testing
       try await work.db.transaction { try await $0.approveCourse(course.reference, by: work.ada, at: work.now) }
     }
     await #expect(throws: Problem.forbidden("edit this course")) {
-      try await work.db.transaction { try await $0.editCourse(course.reference, CourseChanges(), by: work.eve, at: work.now) }
+      try await work.db.transaction {
+        try await $0.editCourse(course.reference, CourseChanges(), by: work.eve, at: work.now)
+      }
     }
   }
 
-  @Test(arguments: Engine.all) func `what was published is archived, not deleted, and its learners stay`(_ engine: Engine) async throws {
+  @Test(arguments: Engine.all) func `what was published is archived, not deleted, and its learners stay`(
+    _ engine: Engine
+  ) async throws {
     let work = try await Workshop(engine)
     let course = try await work.publish("Clay")
     try await work.enroll(work.mia, in: course)
@@ -82,7 +94,9 @@ import Testing
     #expect(try await work.db.publishedCourses().total == 0)
     #expect(try await work.db.course(course.reference, for: work.mia).status == .archived)
     await #expect(throws: NothingFound.self) { try await work.db.course(course.reference, for: work.visitor) }
-    let restored = try await work.db.transaction { try await $0.restoreCourse(course.reference, by: work.tom, at: work.now) }
+    let restored = try await work.db.transaction {
+      try await $0.restoreCourse(course.reference, by: work.tom, at: work.now)
+    }
     #expect(restored.status == .draft)
     try await work.publish(restored)
     let (kept, counted) = try await work.counts()

@@ -27,7 +27,9 @@ import Testing
       await #expect(throws: NothingFound.self) { try await work.db.course(draft.reference, for: viewer) }
       await #expect(throws: NothingFound.self) { try await work.db.outline(of: .slug(draft.slug), for: viewer) }
       await #expect(throws: NothingFound.self) {
-        try await work.db.transaction { try await $0.editCourse(draft.reference, CourseChanges(), by: viewer, at: work.now) }
+        try await work.db.transaction {
+          try await $0.editCourse(draft.reference, CourseChanges(), by: viewer, at: work.now)
+        }
       }
     }
   }
@@ -50,7 +52,8 @@ import Testing
     #expect(slugs.count == titles.count && !slugs.contains("new") && slugs.contains("clay-2"))
   }
 
-  @Test(arguments: Engine.all) func `what is left out of a change stays, and null clears`(_ engine: Engine) async throws {
+  @Test(arguments: Engine.all) func `what is left out of a change stays, and null clears`(_ engine: Engine) async throws
+  {
     let work = try await Workshop(engine)
     let category = try await work.category("Craft")
     let course = try await work.make("Clay") {
@@ -70,7 +73,9 @@ import Testing
     let work = try await Workshop(engine)
     let other = try await work.make("Glass", by: work.eve)
     func refusal(_ change: (inout NewCourse) -> Void) async -> String? {
-      do { _ = try await work.make("Clay", change) } catch Problem.invalid(let errors) { return errors.first?.field } catch {}
+      do { _ = try await work.make("Clay", change) } catch Problem.invalid(let errors) {
+        return errors.first?.field
+      } catch {}
       return nil
     }
     #expect(await refusal { $0.categoryID = ID() } == "category_id")
@@ -78,7 +83,9 @@ import Testing
     await #expect(throws: Problem.forbidden("edit any course")) {
       try await work.make("Clay") { $0.instructorID = work.eve.person }
     }
-    await #expect(throws: Problem.self) { try await work.make("Clay", by: work.ada) { $0.instructorID = work.mia.person } }
+    await #expect(throws: Problem.self) {
+      try await work.make("Clay", by: work.ada) { $0.instructorID = work.mia.person }
+    }
     let given = try await work.make("Clay", by: work.ada) { $0.instructorID = work.tom.person }
     #expect(given.instructorID == work.tom.person)
   }
@@ -93,7 +100,8 @@ import Testing
         try await $0.editCourse(whole.reference, CourseChanges(parentID: .set(part.id)), by: work.tom, at: work.now)
       }
     }
-    #expect(try await work.db.fetch(Query<[Course]>.subcourses(of: .slug(whole.slug), for: work.tom)).map(\.id) == [part.id])
+    #expect(
+      try await work.db.fetch(Query<[Course]>.subcourses(of: .slug(whole.slug), for: work.tom)).map(\.id) == [part.id])
   }
 
   @Test(arguments: Engine.all) func `a draft can be deleted, and nothing of it stays`(_ engine: Engine) async throws {

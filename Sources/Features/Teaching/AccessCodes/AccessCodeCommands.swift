@@ -16,11 +16,16 @@ enum Redemption: Sendable {
 
 extension Transaction {
   /// Makes `order.count` new codes for a course. A code that exists already is drawn again.
-  func generate(_ order: CodeOrder, for course: Course, by viewer: Viewer, at now: Instant) async throws -> [AccessCode] {
+  func generate(_ order: CodeOrder, for course: Course, by viewer: Viewer, at now: Instant) async throws -> [AccessCode]
+  {
     if !viewer.may(.generateAnyCodes) { try course.requireEditing(by: viewer) }
-    guard order.expiresAt.map({ $0 > now }) ?? true else { throw Problem.invalid("expires_at", "range", "must be in the future") }
+    guard order.expiresAt.map({ $0 > now }) ?? true else {
+      throw Problem.invalid("expires_at", "range", "must be in the future")
+    }
     let uses = order.type == .singleUse ? 1 : order.type == .unlimited ? nil : order.maxUses
-    if order.type == .multiUse, uses == nil { throw Problem.invalid("max_uses", "missing", "is required for a code with several uses") }
+    if order.type == .multiUse, uses == nil {
+      throw Problem.invalid("max_uses", "missing", "is required for a code with several uses")
+    }
     var codes: [AccessCode] = []
     while codes.count < order.count {
       let made: AccessCode? = try await first(
@@ -39,11 +44,13 @@ extension Transaction {
   /// logged and committed as well.
   func redeem(_ text: CodeText, by viewer: Viewer, at now: Instant) async throws -> Redemption {
     let person = try viewer.requirePerson()
-    let code: AccessCode? = try await first("SELECT \(AccessCode.columns) FROM course_access_codes WHERE code = \(text)")
+    let code: AccessCode? = try await first(
+      "SELECT \(AccessCode.columns) FROM course_access_codes WHERE code = \(text)")
     guard let code else { return log(.unknown, nil, person, viewer, now) }
     if let refusal = code.refusal(at: now) { return log(refusal, code.id, person, viewer, now) }
     let isEnrolled: Int? = try await first(
-      "SELECT 1 FROM course_enrollments WHERE user_id = \(person) AND course_id = \(code.course) AND status IN ('active', 'completed')")
+      "SELECT 1 FROM course_enrollments WHERE user_id = \(person) AND course_id = \(code.course) AND status IN ('active', 'completed')"
+    )
     if isEnrolled != nil { return log(.alreadyEnrolled, code.id, person, viewer, now) }
     let taken = try await execute(
       """
@@ -60,7 +67,8 @@ extension Transaction {
   /// Makes a code useless from now on.
   func deactivate(_ code: AccessCode, of course: Course, by viewer: Viewer, at now: Instant) async throws {
     if !viewer.may(.generateAnyCodes) { try course.requireEditing(by: viewer) }
-    try await execute("UPDATE course_access_codes SET deactivated_at = COALESCE(deactivated_at, \(now)) WHERE id = \(code.id)")
+    try await execute(
+      "UPDATE course_access_codes SET deactivated_at = COALESCE(deactivated_at, \(now)) WHERE id = \(code.id)")
     record(CodeDeactivated(code: code.id, course: course.id), by: viewer, at: now)
   }
 

@@ -11,10 +11,12 @@ struct CodeForm: Payload {
   let count: Number<CodeCount>, type: AccessCodeType, maxUses: Number<CodeUses>?, days: Number<CodeDays>?
   static let shape = Shape(
     "CodeForm", Self.init,
-    Field("count", \.count), Field("type", \.type), Field("max_uses", \.maxUses), Field("days", \.days, "Valid for so many days"))
+    Field("count", \.count), Field("type", \.type), Field("max_uses", \.maxUses),
+    Field("days", \.days, "Valid for so many days"))
 
   func order(at now: Instant) -> CodeOrder {
-    CodeOrder(type: type, count: count.value, maxUses: maxUses?.value, expiresAt: days.map { now + .days(Int64($0.value)) })
+    CodeOrder(
+      type: type, count: count.value, maxUses: maxUses?.value, expiresAt: days.map { now + .days(Int64($0.value)) })
   }
 }
 enum CodeDays: NumberRule { static let range = 1...3650 }

@@ -14,7 +14,10 @@ struct RedeemPage: Page {
   var body: HTML {
     PageHeader(title, lead: "Paste it as you got it: capitals and hyphens do not matter.")
     Form(AccessCodeRoutes.use.path(), csrf: csrf) {
-      Field("code", "Access code", value: draft.values["code"] ?? "", help: "Twelve letters and digits, such as ABCD-EFGH-JKLM", error: draft.error(of: "code"), .required.longest(40).placeholder("ABCD-EFGH-JKLM"))
+      Field(
+        "code", "Access code", value: draft.values["code"] ?? "",
+        help: "Twelve letters and digits, such as ABCD-EFGH-JKLM", error: draft.error(of: "code"),
+        .required.longest(40).placeholder("ABCD-EFGH-JKLM"))
       FormActions { Button("Open the course", .primary, icon: .unlock) }
     }
   }
@@ -40,10 +43,18 @@ struct CodesPage: Page {
     }
     Card("Make codes") {
       Form(AccessCodeRoutes.generate.path(course.slug), csrf: csrf, .inline) {
-        Field("count", "How many", .number(min: 1, max: 500), value: draft.values["count"] ?? "10", error: draft.error(of: "count"), .required)
-        Field("type", "Each can be used", .select(choices), value: draft.values["type"] ?? AccessCodeType.singleUse.rawValue, error: draft.error(of: "type"))
-        Field("max_uses", "Uses of each", .number(min: 1, max: 100_000), value: draft.values["max_uses"] ?? "", help: "For codes with several uses", error: draft.error(of: "max_uses"), .optional)
-        Field("days", "Valid for days", .number(min: 1, max: 3650), value: draft.values["days"] ?? "", error: draft.error(of: "days"), .optional)
+        Field(
+          "count", "How many", .number(min: 1, max: 500), value: draft.values["count"] ?? "10",
+          error: draft.error(of: "count"), .required)
+        Field(
+          "type", "Each can be used", .select(choices),
+          value: draft.values["type"] ?? AccessCodeType.singleUse.rawValue, error: draft.error(of: "type"))
+        Field(
+          "max_uses", "Uses of each", .number(min: 1, max: 100_000), value: draft.values["max_uses"] ?? "",
+          help: "For codes with several uses", error: draft.error(of: "max_uses"), .optional)
+        Field(
+          "days", "Valid for days", .number(min: 1, max: 3650), value: draft.values["days"] ?? "",
+          error: draft.error(of: "days"), .optional)
         Button("Make codes", .primary, icon: .ticket)
       }
     }
@@ -58,7 +69,9 @@ struct CodesPage: Page {
         Column("State") { row in row.badge(at: now) }
         Column("Actions", .actions) { row in deactivation(row) }
       }
-      Pages(number, size: Self.size, total: total, of: "codes") { AccessCodeRoutes.list.path(course.slug).query(["page": String($0)]) }
+      Pages(number, size: Self.size, total: total, of: "codes") {
+        AccessCodeRoutes.list.path(course.slug).query(["page": String($0)])
+      }
     }
   }
 

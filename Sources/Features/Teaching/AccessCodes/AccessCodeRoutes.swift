@@ -10,15 +10,22 @@ enum AccessCodeRoutes {
   static let redeem = Route.get("/redeem", by: .signedIn, "Enter an access code")
   static let link = Route.get("/redeem/{code}", String.self, by: .signedIn, "Follow the link of an access code")
   static let use = Route.post("/redeem", by: .signedIn, "Use an access code")
-  static let list = Route.get("/teach/courses/{course}/codes", Slug<Course>.self, by: .signedIn, "See the access codes of a course")
-  static let generate = Route.post("/teach/courses/{course}/codes", Slug<Course>.self, by: .signedIn, "Make access codes")
-  static let file = Route.get("/teach/courses/{course}/codes.csv", Slug<Course>.self, by: .signedIn, "Take the access codes of a course along")
-  static let deactivate = Route.post("/teach/codes/{code}/deactivation", ID<AccessCode>.self, by: .signedIn, "Make an access code useless")
+  static let list = Route.get(
+    "/teach/courses/{course}/codes", Slug<Course>.self, by: .signedIn, "See the access codes of a course")
+  static let generate = Route.post(
+    "/teach/courses/{course}/codes", Slug<Course>.self, by: .signedIn, "Make access codes")
+  static let file = Route.get(
+    "/teach/courses/{course}/codes.csv", Slug<Course>.self, by: .signedIn, "Take the access codes of a course along")
+  static let deactivate = Route.post(
+    "/teach/codes/{code}/deactivation", ID<AccessCode>.self, by: .signedIn, "Make an access code useless")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(redeem) { context in context.page(RedeemPage(draft: Draft(), csrf: context.forgeryToken)) }
     table.on(link) { context, code in
-      context.page(RedeemPage(draft: Draft(values: FieldValues([(name: "code", value: CodeText(code)?.text ?? code)])), csrf: context.forgeryToken))
+      context.page(
+        RedeemPage(
+          draft: Draft(values: FieldValues([(name: "code", value: CodeText(code)?.text ?? code)])),
+          csrf: context.forgeryToken))
     }
     table.on(use) { context in try await use(context) }
     table.on(list) { context, slug in try await show(context, slug, Draft()) }
@@ -27,8 +34,11 @@ enum AccessCodeRoutes {
         let course = try await context.db.course(.slug(slug), for: context.viewer)
         let viewer = context.viewer, now = context.now, order = form.order(at: now)
         let codes = try await context.db.transaction { try await $0.generate(order, for: course, by: viewer, at: now) }
-        return context.redirect(to: list.path(slug), saying: codes.count == 1 ? "One code was made." : "\(codes.count) codes were made.")
-      } again: { try await show(context, slug, $0) }
+        return context.redirect(
+          to: list.path(slug), saying: codes.count == 1 ? "One code was made." : "\(codes.count) codes were made.")
+      } again: {
+        try await show(context, slug, $0)
+      }
     }
     table.on(file) { context, slug in
       let course = try await context.db.course(.slug(slug), for: context.viewer)
@@ -38,16 +48,20 @@ enum AccessCodeRoutes {
     table.on(deactivate) { context, id in
       let found = try await context.db.accessCode(id, for: context.viewer), viewer = context.viewer, now = context.now
       try await context.db.transaction { try await $0.deactivate(found.code, of: found.course, by: viewer, at: now) }
-      return context.redirect(to: list.path(found.course.slug), saying: "\(found.code.code.text) can no longer be used.")
+      return context.redirect(
+        to: list.path(found.course.slug), saying: "\(found.code.code.text) can no longer be used.")
     }
   }
 
   private static func show(_ context: Context, _ slug: Slug<Course>, _ draft: Draft) async throws -> Response {
     let page = context.request.head.method == "GET" ? try context.request.query(LearnersQuery.self).page?.value ?? 1 : 1
     let course = try await context.db.course(.slug(slug), for: context.viewer)
-    let (rows, total) = try await context.db.accessCodes(of: course, for: context.viewer, page: page, size: CodesPage.size)
+    let (rows, total) = try await context.db.accessCodes(
+      of: course, for: context.viewer, page: page, size: CodesPage.size)
     return context.page(
-      CodesPage(course: course, codes: rows, total: total, number: page, now: context.now, draft: draft, csrf: context.forgeryToken))
+      CodesPage(
+        course: course, codes: rows, total: total, number: page, now: context.now, draft: draft,
+        csrf: context.forgeryToken))
   }
 
   private static func use(_ context: Context) async throws -> Response {
@@ -55,7 +69,9 @@ enum AccessCodeRoutes {
       let enrollment = try await context.redeem(form.code.text)
       let course = try await context.db.course(.id(enrollment.course), for: context.viewer)
       return context.redirect(to: LearningRoutes.resume.path(course.slug), saying: "Welcome to \(course.title).")
-    } again: { draft in context.page(RedeemPage(draft: draft, csrf: context.forgeryToken)) }
+    } again: { draft in
+      context.page(RedeemPage(draft: draft, csrf: context.forgeryToken))
+    }
   }
 }
 

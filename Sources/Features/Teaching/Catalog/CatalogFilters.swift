@@ -11,12 +11,18 @@ struct CatalogFilters: Component {
   var body: HTML {
     FilterPanel(activeCount: query.settings(in: categories).count) {
       if !categories.roots.isEmpty { FilterLinks("Subject", subjects) }
-      FilterLinks("Level", [any(query.level == nil) { $0.level = nil }] + Level.allCases.map { level in
-        FilterLinks.Answer(level.words, to: query.link { $0.level = level }, isOn: query.level == level)
-      })
-      FilterLinks("Price", [any(query.price == nil) { $0.price = nil }] + PriceFilter.allCases.map { price in
-        FilterLinks.Answer(price.words, to: query.link { $0.price = price }, isOn: query.price == price)
-      })
+      FilterLinks(
+        "Level",
+        [any(query.level == nil) { $0.level = nil }]
+          + Level.allCases.map { level in
+            FilterLinks.Answer(level.words, to: query.link { $0.level = level }, isOn: query.level == level)
+          })
+      FilterLinks(
+        "Price",
+        [any(query.price == nil) { $0.price = nil }]
+          + PriceFilter.allCases.map { price in
+            FilterLinks.Answer(price.words, to: query.link { $0.price = price }, isOn: query.price == price)
+          })
       FilterLinks("Language", [any(query.language == nil) { $0.language = nil }] + languages)
     }
   }
@@ -80,7 +86,8 @@ struct CatalogBar: Component {
   }
 
   private var orders: [(CourseSort?, String)] {
-    let first: [(CourseSort?, String)] = query.q == nil ? [(nil, "Newest")] : [(nil, "Best match"), (.newest, "Newest")]
+    let first: [(CourseSort?, String)] =
+      query.q == nil ? [(nil, "Newest")] : [(nil, "Best match"), (.newest, "Newest")]
     return first + [(.popular, "Most taken"), (.rating, "Best rated"), (.title, "A to Z")]
   }
 }

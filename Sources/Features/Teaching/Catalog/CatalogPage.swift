@@ -36,7 +36,9 @@ struct CatalogPage: Page {
 
   @HTMLBuilder private var results: HTML {
     CardGrid {
-      for course in list.courses { CourseCard(course: course, category: categories[course.categoryID], headingLevel: 2) }
+      for course in list.courses {
+        CourseCard(course: course, category: categories[course.categoryID], headingLevel: 2)
+      }
     }
     Pages(query.page?.value ?? 1, size: Self.size, total: list.total, of: "courses") { number in
       query.link { $0.page = Number(number) }

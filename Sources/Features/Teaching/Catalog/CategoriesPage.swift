@@ -82,8 +82,14 @@ struct CategoryPage: Page {
       Form(CategoryRoutes.save.path(category.id), csrf: csrf) {
         field("name", "Name", .text, .required.longest(100))
         field("description", "Description", .area(rows: 4), .optional, help: "Stands above its courses.")
-        field("parent_id", "Below", .select([Choice("", "Nothing: at the top")] + tree.choices(keeping: category.parentID).filter { $0.value != category.id.text }))
-        field("hue", "Color", .number(min: 0, max: 359), .required, help: "Its angle on the color circle: 0 red, 120 green, 240 blue.")
+        field(
+          "parent_id", "Below",
+          .select(
+            [Choice("", "Nothing: at the top")]
+              + tree.choices(keeping: category.parentID).filter { $0.value != category.id.text }))
+        field(
+          "hue", "Color", .number(min: 0, max: 359), .required,
+          help: "Its angle on the color circle: 0 red, 120 green, 240 blue.")
         Checkbox("is_active", "Courses can be filed under it", isChecked: draft.value("is_active") == "true")
         FormActions {
           Button("Save subject", .primary, busy: "Saving")

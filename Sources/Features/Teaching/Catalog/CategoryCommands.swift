@@ -19,7 +19,8 @@ struct NewCategory: Payload {
   var parentID: ID<Category>?
   var hue: Number<CategoryHue>?
   static let shape = Shape(
-    "NewCategory", Self.init, Field("name", \.name), Field("description", \.description), Field("parent_id", \.parentID),
+    "NewCategory", Self.init, Field("name", \.name), Field("description", \.description),
+    Field("parent_id", \.parentID),
     Field("hue", \.hue, "The angle of its color"))
 }
 
@@ -98,7 +99,8 @@ extension Transaction {
 
   /// All categories, with every row kept from others: the tree is small, and its shape is one thing.
   private func lockedTree() async throws -> CategoryTree {
-    CategoryTree(try await all("SELECT \(Category.columns) FROM course_categories ORDER BY sort_order, id \(SQL.forUpdate)"))
+    CategoryTree(
+      try await all("SELECT \(Category.columns) FROM course_categories ORDER BY sort_order, id \(SQL.forUpdate)"))
   }
 
   /// Renumbers the old and the new siblings where they changed.

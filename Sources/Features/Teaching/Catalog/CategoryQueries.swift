@@ -5,7 +5,9 @@ internal import SQLStore
 extension Query {
   /// Every category, archived ones too if asked for, siblings in their order.
   static func categories(withArchived: Bool = false) -> Query where Result == [Category] {
-    .all("SELECT \(Category.columns) FROM course_categories WHERE \(withArchived) OR archived_at IS NULL ORDER BY sort_order, id")
+    .all(
+      "SELECT \(Category.columns) FROM course_categories WHERE \(withArchived) OR archived_at IS NULL ORDER BY sort_order, id"
+    )
   }
 }
 

@@ -9,12 +9,16 @@ internal import SQLStore
 enum CategoryRoutes {
   static let list = Route.get("/admin/categories", by: .may(.manageCategories), "Arrange the subjects")
   static let add = Route.post("/admin/categories", by: .may(.manageCategories), "Add a subject")
-  static let edit = Route.get("/admin/categories/{category}", ID<Category>.self, by: .may(.manageCategories), "Change a subject")
-  static let save = Route.post("/admin/categories/{category}", ID<Category>.self, by: .may(.manageCategories), "Save a subject")
+  static let edit = Route.get(
+    "/admin/categories/{category}", ID<Category>.self, by: .may(.manageCategories), "Change a subject")
+  static let save = Route.post(
+    "/admin/categories/{category}", ID<Category>.self, by: .may(.manageCategories), "Save a subject")
   static let place = Route.post(
-    "/admin/categories/{category}/place", ID<Category>.self, by: .may(.manageCategories), "Move a subject among its neighbors")
+    "/admin/categories/{category}/place", ID<Category>.self, by: .may(.manageCategories),
+    "Move a subject among its neighbors")
   static let remove = Route.post(
-    "/admin/categories/{category}/removal", ID<Category>.self, by: .may(.manageCategories), "Delete or archive a subject")
+    "/admin/categories/{category}/removal", ID<Category>.self, by: .may(.manageCategories),
+    "Delete or archive a subject")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context in try await show(context, Draft()) }
@@ -24,7 +28,9 @@ enum CategoryRoutes {
           try await $0.addCategory(new, by: context.viewer, at: context.now)
         }
         return context.redirect(to: list.path(), saying: "\(made.name) is there.")
-      } again: { try await show(context, $0) }
+      } again: {
+        try await show(context, $0)
+      }
     }
     table.on(edit) { context, id in try await showOne(id, context, nil) }
     table.on(save) { context, id in
@@ -33,7 +39,9 @@ enum CategoryRoutes {
           try await $0.editCategory(.id(id), form.changes, by: context.viewer, at: context.now)
         }
         return context.redirect(to: list.path(), saying: "\(saved.name) is saved.")
-      } again: { try await showOne(id, context, $0) }
+      } again: {
+        try await showOne(id, context, $0)
+      }
     }
     table.on(place) { context, id in
       let form = try context.form(PlaceForm.self)
@@ -71,7 +79,8 @@ struct CategoryForm: Payload {
   let hue: Number<CategoryHue>
   let isActive: Bool
   static let shape = Shape(
-    "CategoryForm", Self.init, Field("name", \.name), Field("description", \.description), Field("parent_id", \.parentID),
+    "CategoryForm", Self.init, Field("name", \.name), Field("description", \.description),
+    Field("parent_id", \.parentID),
     Field("hue", \.hue), Field("is_active", \.isActive))
 
   var changes: CategoryChanges {

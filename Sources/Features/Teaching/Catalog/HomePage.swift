@@ -63,7 +63,9 @@ struct CategoryList: Component {
             a(href: branch.category.link, .class("subject \(Hue(degrees: branch.category.hue).name)")) {
               span(.class("subject-name"), .ownDirection) { branch.category.name }
               if !branch.children.isEmpty {
-                span(.class("subject-note"), .ownDirection) { branch.children.map(\.category.name).joined(separator: ", ") }
+                span(.class("subject-note"), .ownDirection) {
+                  branch.children.map(\.category.name).joined(separator: ", ")
+                }
               }
             }
           }

@@ -71,7 +71,8 @@ struct CourseListQuery: Payload {
 
   var filter: CourseFilter {
     CourseFilter(
-      terms: q.flatMap { SearchTerms($0) }, category: category, level: level, language: language, price: price, sort: sort)
+      terms: q.flatMap { SearchTerms($0) }, category: category, level: level, language: language, price: price,
+      sort: sort)
   }
 
   fileprivate func answer(from db: Database) async throws -> CourseListAnswer {
@@ -85,7 +86,8 @@ struct CourseListQuery: Payload {
   private func part(of filter: CourseFilter) throws -> ListPart {
     guard let cursor else { return .page(page?.value ?? 1) }
     guard page == nil, let cursor = CourseCursor(text: cursor, filter) else {
-      throw Problem.invalid("cursor", "cursor", "must be the next_cursor of a list with the same sort, and go without page")
+      throw Problem.invalid(
+        "cursor", "cursor", "must be the next_cursor of a list with the same sort, and go without page")
     }
     return .after(cursor)
   }

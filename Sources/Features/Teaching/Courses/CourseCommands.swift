@@ -29,7 +29,9 @@ extension Transaction {
   }
 
   /// Changes what a course says about itself.
-  func editCourse(_ reference: Reference<Course>, _ changes: CourseChanges, by viewer: Viewer, at now: Instant) async throws -> Course {
+  func editCourse(_ reference: Reference<Course>, _ changes: CourseChanges, by viewer: Viewer, at now: Instant)
+    async throws -> Course
+  {
     let old = try await courseToChange(reference, by: viewer)
     if let instructor = changes.instructorID { try await check(instructor: instructor, of: old, by: viewer) }
     if case .set(let category) = changes.categoryID { try await check(category: category) }

@@ -85,7 +85,8 @@ struct OutlineChanged: DomainEvent {
       case .video: .video
       case .material: .material
       }
-    return OutlineChanged(course: item.courseID, change: change, part: part, partID: item.id.retyped(), title: item.title)
+    return OutlineChanged(
+      course: item.courseID, change: change, part: part, partID: item.id.retyped(), title: item.title)
   }
 }
 

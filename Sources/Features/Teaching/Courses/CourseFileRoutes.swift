@@ -12,7 +12,8 @@ enum CourseFileRoutes {
   static func register(on table: inout RouteTable<Context>) {
     table.on(show) { context, course, id in
       let file = try await context.db.courseFile(id, of: course, for: context.viewer)
-      guard let digest = FileDigest(pathText: file.sha256), case .local(let path, let size)? = try await context.facilities.files.location(of: digest)
+      guard let digest = FileDigest(pathText: file.sha256),
+        case .local(let path, let size)? = try await context.facilities.files.location(of: digest)
       else { throw Problem.notFound("file") }
       var response = Response(status: 200, body: .file(path: path, size: size))
       response.fields = [

@@ -69,11 +69,14 @@ struct CoursePage: Page {
 
   private var contentsLead: String {
     let sections = outline.sections.count.counted("section"), minutes = outline.items.compactMap(\.minutes).reduce(0, +)
-    return minutes == 0 ? "\(sections), \(course.lessonWords)" : "\(sections), \(course.lessonWords), about \(minutes.asDuration)"
+    return minutes == 0
+      ? "\(sections), \(course.lessonWords)" : "\(sections), \(course.lessonWords), about \(minutes.asDuration)"
   }
 
   /// Whether everything is open to this viewer.
-  private var isOpen: Bool { enrollment?.isOpen == true || course.mayBeEdited(by: viewer) || viewer.may(.readAnyLesson) }
+  private var isOpen: Bool {
+    enrollment?.isOpen == true || course.mayBeEdited(by: viewer) || viewer.may(.readAnyLesson)
+  }
   private func link(to item: CourseItem) -> Link? {
     if enrollment?.isOpen == true { return LearningRoutes.item.path(course.slug, item.slug) }
     return isOpen || item.isPreview ? CourseRoutes.preview.path(course.slug, item.slug) : nil

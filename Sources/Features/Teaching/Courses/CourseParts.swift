@@ -13,7 +13,8 @@ struct CourseCard: Component {
 
   var body: HTML {
     MediaCard(
-      course.title, to: CourseRoutes.show.path(course.slug), cover: CourseCover(course: course, hue: category?.hue).body,
+      course.title, to: CourseRoutes.show.path(course.slug),
+      cover: CourseCover(course: course, hue: category?.hue).body,
       eyebrow: category?.name, summary: course.shortDescription.isEmpty ? nil : course.shortDescription,
       meta: course.facts, badge: course.isFeatured ? Badge("Featured", .accent, icon: .star) : nil,
       headingLevel: headingLevel)

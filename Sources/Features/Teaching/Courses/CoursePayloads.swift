@@ -135,7 +135,9 @@ extension ListMeta {
 /// An average from 0 to 5 with two decimals.
 struct Stars: PayloadValue, Hashable {
   let hundredths: Int
-  static var schema: Schema { .scalar(type: "number", format: nil, limits: [.init("minimum", 0), .init("maximum", 5)]) }
+  static var schema: Schema {
+    .scalar(type: "number", format: nil, limits: [.init("minimum", 0), .init("maximum", 5)])
+  }
   func write(to json: inout JSONWriter) { json.raw("\(hundredths / 100).\((hundredths % 100).padded(2))") }
   static func read(_ json: JSONNode, into faults: inout Faults) -> Stars? {
     guard let text = json.number, let value = Double(text), (0...5).contains(value) else {

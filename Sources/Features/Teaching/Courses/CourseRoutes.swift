@@ -9,7 +9,8 @@ internal import SQLStore
 enum CourseRoutes {
   static let show = Route.get("/courses/{course}", Slug<Course>.self, by: .everyone, "See what a course gives")
   static let preview = Route.get(
-    "/courses/{course}/preview/{item}", Slug<Course>.self, Slug<CourseItem>.self, by: .everyone, "Try an item without an account")
+    "/courses/{course}/preview/{item}", Slug<Course>.self, Slug<CourseItem>.self, by: .everyone,
+    "Try an item without an account")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(show) { context, slug in try await page(of: slug, context) }

@@ -31,7 +31,9 @@ extension Slug {
 }
 
 extension [Slug<Course>] {
-  fileprivate func firstFree(_ taken: [Slug<Course>]) -> Slug<Course> { first { !taken.contains($0) } ?? self[count - 1] }
+  fileprivate func firstFree(_ taken: [Slug<Course>]) -> Slug<Course> {
+    first { !taken.contains($0) } ?? self[count - 1]
+  }
 }
 extension [Slug<CourseItem>] {
   fileprivate func firstFree(_ taken: [Slug<CourseItem>]) -> Slug<CourseItem> {

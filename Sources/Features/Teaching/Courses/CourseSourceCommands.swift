@@ -18,17 +18,21 @@ struct SourceLesson: Sendable {
 extension Transaction {
   /// The course that came from `source`, made as a draft the first time.
   func course(
-    from source: String, titled title: Text<CourseTitle>, about summary: String, taughtBy teacher: ID<Person>, by viewer: Viewer, at now: Instant
+    from source: String, titled title: Text<CourseTitle>, about summary: String, taughtBy teacher: ID<Person>,
+    by viewer: Viewer, at now: Instant
   ) async throws -> (Course, SourceOutcome) {
     let known: ID<Course>? = try await first("SELECT id FROM courses WHERE source_key = \(source)")
     if let known { return (try await courseToChange(.id(known), by: viewer), .unchanged) }
-    let course = try await createCourse(NewCourse(title: title, shortDescription: Text<ShortDescription>(summary), instructorID: teacher), by: viewer, at: now)
+    let course = try await createCourse(
+      NewCourse(title: title, shortDescription: Text<ShortDescription>(summary), instructorID: teacher), by: viewer,
+      at: now)
     try await execute("UPDATE courses SET source_key = \(source) WHERE id = \(course.id)")
     return (course, .added)
   }
 
   func section(
-    from key: String, titled title: Text<SectionTitle>, at position: Int, in course: Course, by viewer: Viewer, at now: Instant
+    from key: String, titled title: Text<SectionTitle>, at position: Int, in course: Course, by viewer: Viewer,
+    at now: Instant
   ) async throws -> (ID<CourseSection>, SourceOutcome) {
     let known: CourseSection? = try await first(
       "SELECT \(CourseSection.columns) FROM course_sections WHERE course_id = \(course.id) AND source_key = \(key)")
@@ -48,12 +52,15 @@ extension Transaction {
     let known: ID<CourseItem>? = try await first(
       "SELECT id FROM course_items WHERE course_id = \(course.id) AND source_key = \(lesson.key)")
     guard let known else {
-      let item = try await addItem(NewItem(title: lesson.title, content: .lesson(lesson.text)), to: section, by: viewer, at: now)
-      try await execute("UPDATE course_items SET source_key = \(lesson.key), slug = \(lesson.slug) WHERE id = \(item.id)")
+      let item = try await addItem(
+        NewItem(title: lesson.title, content: .lesson(lesson.text)), to: section, by: viewer, at: now)
+      try await execute(
+        "UPDATE course_items SET source_key = \(lesson.key), slug = \(lesson.slug) WHERE id = \(item.id)")
       return .added
     }
     let old = try await openItem(known, for: viewer)
-    let isSame = old.content == .lesson(lesson.text) && old.item.title == lesson.title.text && old.item.sectionID == section
+    let isSame =
+      old.content == .lesson(lesson.text) && old.item.title == lesson.title.text && old.item.sectionID == section
     if isSame { return .unchanged }
     let changes = ItemChanges(title: lesson.title, section: section, content: .lesson(lesson.text))
     _ = try await editItem(known, changes, by: viewer, at: now)
@@ -61,7 +68,9 @@ extension Transaction {
   }
 
   /// A picture of a course; the bytes are in the file storage already.
-  func file(from key: String, _ file: CourseFileSource, in course: Course, at now: Instant) async throws -> ID<CourseFile> {
+  func file(from key: String, _ file: CourseFileSource, in course: Course, at now: Instant) async throws -> ID<
+    CourseFile
+  > {
     try await one(
       """
       INSERT INTO course_files (id, course_id, name, sha256, content_type, size, width, height, source_key, created_at)

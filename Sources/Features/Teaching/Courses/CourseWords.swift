@@ -90,7 +90,9 @@ extension Money {
 
 extension Int {
   /// `1 lesson`, `12 lessons`.
-  func counted(_ one: String, _ many: String? = nil) -> String { self == 1 ? "1 \(one)" : "\(self) \(many ?? one + "s")" }
+  func counted(_ one: String, _ many: String? = nil) -> String {
+    self == 1 ? "1 \(one)" : "\(self) \(many ?? one + "s")"
+  }
   /// Minutes as `45 min`, `3 h`, `2 h 10 min`.
   var asDuration: String {
     let (hours, minutes) = quotientAndRemainder(dividingBy: 60)

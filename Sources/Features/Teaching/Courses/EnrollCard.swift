@@ -19,7 +19,8 @@ struct EnrollCard: Component {
   @HTMLBuilder private var action: HTML {
     if let enrollment, enrollment.isOpen {
       Button(
-        enrollment.itemsDone == 0 ? "Start learning" : "Continue", to: LearningRoutes.resume.path(course.slug), .primary,
+        enrollment.itemsDone == 0 ? "Start learning" : "Continue", to: LearningRoutes.resume.path(course.slug),
+        .primary,
         isWide: true)
       if course.itemCount > 0 {
         ProgressBar(done: min(enrollment.itemsDone, course.itemCount), of: course.itemCount, unit: "done")

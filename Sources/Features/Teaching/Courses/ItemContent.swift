@@ -31,7 +31,8 @@ struct LessonText: Hashable, Sendable {
 /// A line of a lesson's own outline.
 struct LessonHeading: Payload, Hashable {
   let level: Int, id: String, text: String
-  static let shape = Shape("LessonHeading", Self.init, Field("level", \.level), Field("id", \.id), Field("text", \.text))
+  static let shape = Shape(
+    "LessonHeading", Self.init, Field("level", \.level), Field("id", \.id), Field("text", \.text))
 }
 
 /// Where a video is kept.
@@ -43,7 +44,8 @@ enum VideoType: String, ColumnWord, PayloadChoice {
 
 /// A film on another site.
 struct Video: Hashable, Sendable {
-  let description: String, type: VideoType, address: String, youtubeID: String?, durationSeconds: Int?, requiresCode: Bool
+  let description: String, type: VideoType, address: String, youtubeID: String?, durationSeconds: Int?,
+    requiresCode: Bool
 }
 
 /// A file or a link to take along.

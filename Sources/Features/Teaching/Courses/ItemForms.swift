@@ -20,7 +20,8 @@ struct NewLesson: Payload {
   var position: Number<Position>?
   static let shape = Shape(
     "NewLesson", Self.init, Field("title", \.title), Field("markdown", \.markdown),
-    Field("is_preview", \.isPreview, "Open to everyone"), Field("position", \.position, "From 1; at the end if left out"))
+    Field("is_preview", \.isPreview, "Open to everyone"),
+    Field("position", \.position, "From 1; at the end if left out"))
 }
 
 /// A video to be added to a section.
@@ -74,7 +75,8 @@ struct LessonChanges: Payload {
   var sectionID: ID<CourseSection>?
   var position: Number<Position>?
   static let shape = Shape(
-    "LessonChanges", Self.init, Field("title", \.title), Field("markdown", \.markdown), Field("is_preview", \.isPreview),
+    "LessonChanges", Self.init, Field("title", \.title), Field("markdown", \.markdown),
+    Field("is_preview", \.isPreview),
     Field("section_id", \.sectionID, "Moves it to another section of its course"), Field("position", \.position))
 }
 

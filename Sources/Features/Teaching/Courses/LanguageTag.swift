@@ -40,11 +40,15 @@ struct LanguageTag: PayloadValue, ColumnValue, Hashable {
     self.init(text)
   }
 
-  static var schema: Schema { .scalar(type: "string", format: nil, limits: [.init("minLength", 2), .init("maxLength", 35)]) }
+  static var schema: Schema {
+    .scalar(type: "string", format: nil, limits: [.init("minLength", 2), .init("maxLength", 35)])
+  }
   func write(to json: inout JSONWriter) { json.string(text) }
   static func read(_ json: JSONNode, into faults: inout Faults) -> LanguageTag? {
     guard let text = json.string else { return faults.refuse("must be text") }
-    guard let tag = LanguageTag(text) else { return faults.refuse("must be a language tag such as en or pt-br", "language") }
+    guard let tag = LanguageTag(text) else {
+      return faults.refuse("must be a language tag such as en or pt-br", "language")
+    }
     return tag
   }
   static func sample(_ seed: Int) -> LanguageTag {

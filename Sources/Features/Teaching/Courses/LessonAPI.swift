@@ -14,7 +14,8 @@ enum LessonAPI {
     "/api/v1/lessons/{lesson}", ID<CourseItem>.self, by: .everyone, "A lesson with its text, for those who may read it"
   ).answers(LessonAnswer.self)
   static let edit = Route.patch(
-    "/api/v1/lessons/{lesson}", ID<CourseItem>.self, by: .signedIn, body: .long(limit: 2 << 20), "Change or move a lesson"
+    "/api/v1/lessons/{lesson}", ID<CourseItem>.self, by: .signedIn, body: .long(limit: 2 << 20),
+    "Change or move a lesson"
   ).takes(LessonChanges.self, answers: LessonAnswer.self)
   static let delete = Route.delete(
     "/api/v1/lessons/{lesson}", ID<CourseItem>.self, by: .signedIn, "Remove a lesson"

@@ -23,7 +23,8 @@ enum MaterialAPI {
     "/api/v1/materials/{material}", ID<CourseItem>.self, by: .signedIn, "Remove a material"
   ).answersNothing
   static let download = Route.get(
-    "/api/v1/materials/{material}/download", ID<CourseItem>.self, by: .everyone, "The file of a material, or the way to its link")
+    "/api/v1/materials/{material}/download", ID<CourseItem>.self, by: .everyone,
+    "The file of a material, or the way to its link")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context, query in try await query.answer(from: context.db, for: context.viewer) }

@@ -25,7 +25,9 @@ struct PreviewPage: Page {
     hr()
     div(.class("row-apart")) {
       Button("Back to the course", to: CourseRoutes.show.path(outline.course.slug), .primary, icon: .arrowLeft)
-      if let next { Button("Next preview: \(next.title)", to: CourseRoutes.preview.path(outline.course.slug, next.slug)) }
+      if let next {
+        Button("Next preview: \(next.title)", to: CourseRoutes.preview.path(outline.course.slug, next.slug))
+      }
     }
   }
 

@@ -20,13 +20,16 @@ enum ReviewAPI {
     "Send a submitted course back to its instructor"
   ).takes(Rejection.self, answers: CourseDetail.self)
   static let feature = Route.post(
-    "/api/v1/courses/{course}/feature", Reference<Course>.self, by: .may(.featureCourses), "Show a course on the first page"
+    "/api/v1/courses/{course}/feature", Reference<Course>.self, by: .may(.featureCourses),
+    "Show a course on the first page"
   ).answers(CourseDetail.self)
   static let unfeature = Route.delete(
-    "/api/v1/courses/{course}/feature", Reference<Course>.self, by: .may(.featureCourses), "Take a course from the first page"
+    "/api/v1/courses/{course}/feature", Reference<Course>.self, by: .may(.featureCourses),
+    "Take a course from the first page"
   ).answers(CourseDetail.self)
   static let archive = Route.post(
-    "/api/v1/courses/{course}/archival", Reference<Course>.self, by: .signedIn, "Take a published course out of the catalog"
+    "/api/v1/courses/{course}/archival", Reference<Course>.self, by: .signedIn,
+    "Take a published course out of the catalog"
   ).answers(CourseDetail.self)
   static let restore = Route.delete(
     "/api/v1/courses/{course}/archival", Reference<Course>.self, by: .signedIn, "Make an archived course a draft again"

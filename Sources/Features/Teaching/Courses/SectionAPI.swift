@@ -7,7 +7,8 @@ internal import SQLStore
 /// The calls about sections.
 enum SectionAPI {
   static let list = Route.get(
-    "/api/v1/courses/{course}/sections", Reference<Course>.self, by: .everyone, "The sections of a course with their items"
+    "/api/v1/courses/{course}/sections", Reference<Course>.self, by: .everyone,
+    "The sections of a course with their items"
   ).answers(SectionListAnswer.self)
   static let add = Route.post(
     "/api/v1/courses/{course}/sections", Reference<Course>.self, by: .signedIn, "Add a section"

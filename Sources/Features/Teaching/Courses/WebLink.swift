@@ -13,7 +13,8 @@ struct WebLink: PayloadValue, Hashable {
   init?(_ text: String) {
     let trimmed = text.trimmed
     guard trimmed.hasPrefix("https://"), trimmed.utf8.count <= 2_000, Link(outside: trimmed) != nil,
-      trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !Self.forbidden.contains($0) }), Self.host(of: trimmed) != nil
+      trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && !Self.forbidden.contains($0) }),
+      Self.host(of: trimmed) != nil
     else { return nil }
     self.text = trimmed
   }
@@ -64,7 +65,9 @@ struct VideoAddress: PayloadValue, Hashable {
     switch link.host {
     case "youtu.be": return path.first.flatMap(checked)
     case "youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com":
-      if let first = path.first, ["embed", "shorts", "live", "v"].contains(first), path.count > 1 { return checked(path[1]) }
+      if let first = path.first, ["embed", "shorts", "live", "v"].contains(first), path.count > 1 {
+        return checked(path[1])
+      }
       let query = rest.drop { $0 != "?" }.dropFirst().prefix { $0 != "#" }
       return query.split(separator: "&").first { $0.hasPrefix("v=") }.flatMap { checked(String($0.dropFirst(2))) }
     default: return nil

@@ -6,17 +6,24 @@ internal import SQLStore
 
 /// The calls of enrolling.
 enum EnrollmentAPI {
-  static let enroll = Route.post("/api/v1/courses/{course}/enroll", Reference<Course>.self, by: .signedIn, "Enroll, freely or by a code")
-    .takes(EnrollRequest.self, creates: EnrollmentPayload.self)
-  static let mine = Route.get("/api/v1/users/me/enrollments", by: .signedIn, "The caller's courses, the one touched last first")
-    .answers(MyEnrollments.self)
-  static let students = Route.get("/api/v1/courses/{course}/students", Reference<Course>.self, by: .signedIn, "Who takes a course")
-    .takes(StudentsQuery.self, answers: StudentsList.self)
+  static let enroll = Route.post(
+    "/api/v1/courses/{course}/enroll", Reference<Course>.self, by: .signedIn, "Enroll, freely or by a code"
+  )
+  .takes(EnrollRequest.self, creates: EnrollmentPayload.self)
+  static let mine = Route.get(
+    "/api/v1/users/me/enrollments", by: .signedIn, "The caller's courses, the one touched last first"
+  )
+  .answers(MyEnrollments.self)
+  static let students = Route.get(
+    "/api/v1/courses/{course}/students", Reference<Course>.self, by: .signedIn, "Who takes a course"
+  )
+  .takes(StudentsQuery.self, answers: StudentsList.self)
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(enroll) { context, request, reference in
       let enrollment = try await enrollment(context, request, reference)
-      return EnrollmentPayload(enrollment, itemCount: try await context.db.course(.id(enrollment.course), for: context.viewer).itemCount)
+      return EnrollmentPayload(
+        enrollment, itemCount: try await context.db.course(.id(enrollment.course), for: context.viewer).itemCount)
     }
     table.on(mine) { context in
       let taken = try await context.db.coursesTaken(by: try context.viewer.requirePerson())
@@ -28,15 +35,20 @@ enum EnrollmentAPI {
       let page = query.page?.value ?? 1, size = query.pageSize?.value ?? 20
       let course = try await context.db.course(reference, for: context.viewer)
       let (rows, total) = try await context.db.learners(of: course, for: context.viewer, page: page, size: size)
-      return StudentsList(data: rows.map(StudentPayload.init), meta: ListMeta(total: total, page: page, pageSize: size, nextCursor: nil))
+      return StudentsList(
+        data: rows.map(StudentPayload.init), meta: ListMeta(total: total, page: page, pageSize: size, nextCursor: nil))
     }
   }
 
-  private static func enrollment(_ context: Context, _ request: EnrollRequest, _ reference: Reference<Course>) async throws -> Enrollment {
+  private static func enrollment(_ context: Context, _ request: EnrollRequest, _ reference: Reference<Course>)
+    async throws -> Enrollment
+  {
     let course = try await context.db.course(reference, for: context.viewer)
     if let code = request.code {
       let enrollment = try await context.redeem(code.text)
-      guard enrollment.course == course.id else { throw Problem.invalid("code", "unknown", "is for another course, which is yours now") }
+      guard enrollment.course == course.id else {
+        throw Problem.invalid("code", "unknown", "is for another course, which is yours now")
+      }
       return enrollment
     }
     let viewer = context.viewer, now = context.now
@@ -53,11 +65,13 @@ struct EnrollmentPayload: Payload {
   let id: ID<Enrollment>, courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, lastItem: ID<CourseItem>?
   let enrolledAt: Instant, completedAt: Instant?
   static let shape = Shape(
-    "Enrollment", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("status", \.status), Field("progress", \.progress),
+    "Enrollment", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("status", \.status),
+    Field("progress", \.progress),
     Field("last_item", \.lastItem), Field("enrolled_at", \.enrolledAt), Field("completed_at", \.completedAt))
 
   init(
-    id: ID<Enrollment>, courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, lastItem: ID<CourseItem>?, enrolledAt: Instant,
+    id: ID<Enrollment>, courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, lastItem: ID<CourseItem>?,
+    enrolledAt: Instant,
     completedAt: Instant?
   ) {
     self.id = id
@@ -70,7 +84,8 @@ struct EnrollmentPayload: Payload {
   }
   init(_ enrollment: Enrollment, itemCount: Int) {
     self.init(
-      id: enrollment.id, courseID: enrollment.course, status: enrollment.status, progress: Percent(enrollment.itemsDone, of: itemCount),
+      id: enrollment.id, courseID: enrollment.course, status: enrollment.status,
+      progress: Percent(enrollment.itemsDone, of: itemCount),
       lastItem: enrollment.lastItem, enrolledAt: enrollment.enrolledAt, completedAt: enrollment.completedAt)
   }
 }
@@ -86,15 +101,18 @@ struct StudentsQuery: Payload {
 }
 
 struct StudentPayload: Payload {
-  let userID: ID<Person>, name: String, email: String, status: EnrollmentStatus, progress: Percent, lastItemTitle: String?
+  let userID: ID<Person>, name: String, email: String, status: EnrollmentStatus, progress: Percent,
+    lastItemTitle: String?
   let enrolledAt: Instant, lastSeenAt: Instant?
   static let shape = Shape(
-    "Student", Self.init, Field("user_id", \.userID), Field("name", \.name), Field("email", \.email), Field("status", \.status),
+    "Student", Self.init, Field("user_id", \.userID), Field("name", \.name), Field("email", \.email),
+    Field("status", \.status),
     Field("progress", \.progress), Field("last_item_title", \.lastItemTitle), Field("enrolled_at", \.enrolledAt),
     Field("last_seen_at", \.lastSeenAt))
 
   init(
-    userID: ID<Person>, name: String, email: String, status: EnrollmentStatus, progress: Percent, lastItemTitle: String?,
+    userID: ID<Person>, name: String, email: String, status: EnrollmentStatus, progress: Percent,
+    lastItemTitle: String?,
     enrolledAt: Instant, lastSeenAt: Instant?
   ) {
     self.userID = userID

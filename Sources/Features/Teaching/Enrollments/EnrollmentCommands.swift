@@ -15,10 +15,13 @@ extension Transaction {
   /// Opens a course to a person: a new enrollment, or an ended one taken up again. Seats are counted by the row of the course,
   /// whose CHECK refuses one too many, so that no race oversells.
   func open(
-    _ course: ID<Course>, to person: ID<Person>, origin: EnrollmentOrigin, code: ID<AccessCode>?, by viewer: Viewer, at now: Instant
+    _ course: ID<Course>, to person: ID<Person>, origin: EnrollmentOrigin, code: ID<AccessCode>?, by viewer: Viewer,
+    at now: Instant
   ) async throws -> Enrollment {
     // The course's row is changed first: it is the lock under which everyone who enrolls here queues.
-    let isThere: Int? = try await first("SELECT 1 FROM course_enrollments WHERE user_id = \(person) AND course_id = \(course) AND status IN ('active', 'completed')")
+    let isThere: Int? = try await first(
+      "SELECT 1 FROM course_enrollments WHERE user_id = \(person) AND course_id = \(course) AND status IN ('active', 'completed')"
+    )
     if isThere == nil { try await takeSeat(in: course) }
     let id = ID<Enrollment>(at: now)
     let added = try await execute(
@@ -32,16 +35,22 @@ extension Transaction {
     if added == 0, isThere == nil { try await giveSeatBack(in: course) }
     let enrollment: Enrollment = try await one(
       "SELECT \(Enrollment.columns) FROM course_enrollments e WHERE e.user_id = \(person) AND e.course_id = \(course)")
-    if added > 0 { record(LearnerEnrolled(enrollment: enrollment.id, person: person, course: course, origin: origin), by: viewer, at: now) }
+    if added > 0 {
+      record(
+        LearnerEnrolled(enrollment: enrollment.id, person: person, course: course, origin: origin), by: viewer, at: now)
+    }
     return enrollment
   }
 
   /// Ends an enrollment; what was learned stays.
   func drop(_ enrollment: Enrollment, by viewer: Viewer, at now: Instant) async throws {
-    let changed = try await execute("UPDATE course_enrollments SET status = 'dropped' WHERE id = \(enrollment.id) AND status = 'active'")
+    let changed = try await execute(
+      "UPDATE course_enrollments SET status = 'dropped' WHERE id = \(enrollment.id) AND status = 'active'")
     guard changed > 0 else { throw Problem.conflict("This enrollment has ended already.") }
     try await giveSeatBack(in: enrollment.course)
-    record(EnrollmentDropped(enrollment: enrollment.id, person: enrollment.person, course: enrollment.course), by: viewer, at: now)
+    record(
+      EnrollmentDropped(enrollment: enrollment.id, person: enrollment.person, course: enrollment.course), by: viewer,
+      at: now)
   }
 
   private func takeSeat(in course: ID<Course>) async throws {

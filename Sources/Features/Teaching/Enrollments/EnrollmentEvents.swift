@@ -8,7 +8,8 @@ struct LearnerEnrolled: DomainEvent {
   var subject: Subject { Subject("enrollment", enrollment) }
   static let shape = Shape(
     "LearnerEnrolled", Self.init,
-    Field("enrollment_id", \.enrollment), Field("user_id", \.person), Field("course_id", \.course), Field("origin", \.origin))
+    Field("enrollment_id", \.enrollment), Field("user_id", \.person), Field("course_id", \.course),
+    Field("origin", \.origin))
 }
 
 struct EnrollmentDropped: DomainEvent {
@@ -16,5 +17,6 @@ struct EnrollmentDropped: DomainEvent {
   let enrollment: ID<Enrollment>, person: ID<Person>, course: ID<Course>
   var subject: Subject { Subject("enrollment", enrollment) }
   static let shape = Shape(
-    "EnrollmentDropped", Self.init, Field("enrollment_id", \.enrollment), Field("user_id", \.person), Field("course_id", \.course))
+    "EnrollmentDropped", Self.init, Field("enrollment_id", \.enrollment), Field("user_id", \.person),
+    Field("course_id", \.course))
 }

@@ -1,5 +1,5 @@
-internal import EvolvCore
 internal import Essentials
+internal import EvolvCore
 internal import SQLStore
 
 /// What statements of the features beside this one may ask of enrollments.

@@ -57,11 +57,14 @@ extension Reading {
   /// The viewer's enrollment in a course, whatever became of it.
   func enrollment(of viewer: Viewer, in course: ID<Course>) async throws -> Enrollment? {
     guard let person = viewer.person else { return nil }
-    return try await first("SELECT \(Enrollment.columns) FROM course_enrollments e WHERE e.course_id = \(course) AND e.user_id = \(person)")
+    return try await first(
+      "SELECT \(Enrollment.columns) FROM course_enrollments e WHERE e.course_id = \(course) AND e.user_id = \(person)")
   }
 
   /// Who takes a course, newest first, and how many in all; for those who teach it.
-  func learners(of course: Course, for viewer: Viewer, page: Int, size: Int) async throws -> (rows: [CourseLearner], total: Int) {
+  func learners(of course: Course, for viewer: Viewer, page: Int, size: Int) async throws -> (
+    rows: [CourseLearner], total: Int
+  ) {
     if !viewer.may(.seeAnyLearners) { try course.requireEditing(by: viewer) }
     let (rows, total) = try await fetch(
       Query<[CourseLearner]>.all(

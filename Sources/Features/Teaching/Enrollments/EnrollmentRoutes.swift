@@ -7,9 +7,12 @@ internal import SQLStore
 
 /// How people get into a course, and who is in it.
 enum EnrollmentRoutes {
-  static let enroll = Route.post("/courses/{course}/enrollment", Slug<Course>.self, by: .everyone, "Enroll in a free course")
-  static let finish = Route.get("/courses/{course}/enrollment", Slug<Course>.self, by: .signedIn, "Finish enrolling after signing in")
-  static let learners = Route.get("/teach/courses/{course}/learners", Slug<Course>.self, by: .signedIn, "See who is where in a course")
+  static let enroll = Route.post(
+    "/courses/{course}/enrollment", Slug<Course>.self, by: .everyone, "Enroll in a free course")
+  static let finish = Route.get(
+    "/courses/{course}/enrollment", Slug<Course>.self, by: .signedIn, "Finish enrolling after signing in")
+  static let learners = Route.get(
+    "/teach/courses/{course}/learners", Slug<Course>.self, by: .signedIn, "See who is where in a course")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(enroll) { context, slug in try await begin(context, slug) }
@@ -22,7 +25,8 @@ enum EnrollmentRoutes {
     table.on(learners) { context, slug in
       let query = try context.request.query(LearnersQuery.self), page = query.page?.value ?? 1
       let course = try await context.db.course(.slug(slug), for: context.viewer)
-      let (rows, total) = try await context.db.learners(of: course, for: context.viewer, page: page, size: LearnersPage.size)
+      let (rows, total) = try await context.db.learners(
+        of: course, for: context.viewer, page: page, size: LearnersPage.size)
       return context.page(LearnersPage(course: course, learners: rows, total: total, number: page, now: context.now))
     }
   }
@@ -54,13 +58,19 @@ struct Intent {
   init(course: Slug<Course>) { self.course = course }
 
   init?(_ context: Context) {
-    guard let text = context.request.head.cookie(context.facilities.cookieName("intent")), let slug = Slug<Course>(pathText: text) else { return nil }
+    guard let text = context.request.head.cookie(context.facilities.cookieName("intent")),
+      let slug = Slug<Course>(pathText: text)
+    else { return nil }
     course = slug
   }
   func keep(in context: Context) {
-    context.jar.set(Cookie(context.facilities.cookieName("intent"), course.text, lifetimeSeconds: 900, isSecure: context.facilities.isSecure))
+    context.jar.set(
+      Cookie(
+        context.facilities.cookieName("intent"), course.text, lifetimeSeconds: 900,
+        isSecure: context.facilities.isSecure))
   }
   static func clear(_ context: Context) {
-    context.jar.set(Cookie(context.facilities.cookieName("intent"), "", lifetimeSeconds: 0, isSecure: context.facilities.isSecure))
+    context.jar.set(
+      Cookie(context.facilities.cookieName("intent"), "", lifetimeSeconds: 0, isSecure: context.facilities.isSecure))
   }
 }

@@ -20,7 +20,9 @@ struct LearnersPage: Page {
       Button("Access codes", to: AccessCodeRoutes.list.path(course.slug), icon: .ticket)
     }
     if learners.isEmpty {
-      EmptyState("Nobody yet", "Learners appear here as soon as they enroll. Hand out access codes to invite them.", .people) {
+      EmptyState(
+        "Nobody yet", "Learners appear here as soon as they enroll. Hand out access codes to invite them.", .people
+      ) {
         Button("Make access codes", to: AccessCodeRoutes.list.path(course.slug), .primary)
       }
     } else {
@@ -31,10 +33,13 @@ struct LearnersPage: Page {
         }
         Column("Progress") { ProgressBar(done: $0.enrollment.itemsDone, of: $0.itemCount, unit: "done") }
         Column("Where") { learner in span(.ownDirection) { learner.lastItemTitle ?? "Not started" } }
-        Column("Last seen") { learner in (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now) }
+        Column("Last seen") { learner in (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now)
+        }
         Column("State") { learner in learner.enrollment.status.badge }
       }
-      Pages(number, size: Self.size, total: total, of: "learners") { EnrollmentRoutes.learners.path(course.slug).query(["page": String($0)]) }
+      Pages(number, size: Self.size, total: total, of: "learners") {
+        EnrollmentRoutes.learners.path(course.slug).query(["page": String($0)])
+      }
     }
   }
 }
@@ -81,7 +86,8 @@ struct Pages: Component {
   var body: HTML {
     if total > size {
       Pagination(
-        "\((number - 1) * size + 1) to \(min(number * size, total)) of \(total) \(things)", previous: number > 1 ? link(number - 1) : nil,
+        "\((number - 1) * size + 1) to \(min(number * size, total)) of \(total) \(things)",
+        previous: number > 1 ? link(number - 1) : nil,
         next: number * size < total ? link(number + 1) : nil)
     }
   }

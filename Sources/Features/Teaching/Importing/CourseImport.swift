@@ -23,7 +23,8 @@ public enum CourseImport {
   /// Brings the course in the folder at `path` in, taught by `teacher`, and publishes it if wanted. Throws
   /// `CourseFolderRefusal` for a folder that is no course.
   public static func run(
-    folder path: String, order: [String] = [], isPublished: Bool, for teacher: ID<Person>, into db: Database, files: FileStore, at now: Instant
+    folder path: String, order: [String] = [], isPublished: Bool, for teacher: ID<Person>, into db: Database,
+    files: FileStore, at now: Instant
   ) async throws -> ImportSummary {
     let course = try CourseFolder.read(path, order: order)
     var stored: [String: StoredFile] = [:]
@@ -37,11 +38,15 @@ public enum CourseImport {
 
 extension Transaction {
   fileprivate func bring(
-    in source: ImportedCourse, _ pictures: [String: StoredFile], isPublished: Bool, for teacher: ID<Person>, at now: Instant
+    in source: ImportedCourse, _ pictures: [String: StoredFile], isPublished: Bool, for teacher: ID<Person>,
+    at now: Instant
   ) async throws -> ImportSummary {
     let viewer = Viewer.program
-    guard let title = Text<CourseTitle>(source.title) else { throw Problem.invalid("title", "length", "must have 1 to 255 characters") }
-    var (course, _) = try await course(from: source.slug, titled: title, about: source.summary, taughtBy: teacher, by: viewer, at: now)
+    guard let title = Text<CourseTitle>(source.title) else {
+      throw Problem.invalid("title", "length", "must have 1 to 255 characters")
+    }
+    var (course, _) = try await course(
+      from: source.slug, titled: title, about: source.summary, taughtBy: teacher, by: viewer, at: now)
     let places = try await places(of: source, pictures, in: course, at: now)
     var counts: [SourceOutcome: Int] = [:]
     for (index, part) in source.sections.enumerated() {
@@ -58,7 +63,8 @@ extension Transaction {
     }
     return ImportSummary(
       title: course.title, address: TeachingLinks.course(course.slug).text, added: counts[.added, default: 0],
-      updated: counts[.updated, default: 0], unchanged: counts[.unchanged, default: 0], pictures: pictures.count, report: source.report)
+      updated: counts[.updated, default: 0], unchanged: counts[.unchanged, default: 0], pictures: pictures.count,
+      report: source.report)
   }
 
   private func places(
@@ -68,9 +74,11 @@ extension Transaction {
     for image in source.images {
       guard let stored = pictures[image.key] else { continue }
       let file = CourseFileSource(
-        name: image.key.split(separator: "/").last.map(String.init) ?? image.key, sha256: stored.digest.text, contentType: stored.type,
+        name: image.key.split(separator: "/").last.map(String.init) ?? image.key, sha256: stored.digest.text,
+        contentType: stored.type,
         size: stored.size, width: image.width, height: image.height)
-      files[image.key] = CourseFileRoutes.show.path(course.id, try await self.file(from: image.key, file, in: course, at: now)).text
+      files[image.key] =
+        CourseFileRoutes.show.path(course.id, try await self.file(from: image.key, file, in: course, at: now)).text
     }
     return ImportPlaces(course: course.slug, source: source, files: files)
   }
@@ -80,7 +88,8 @@ extension ImportedCourse {
   /// What stands in the catalog until somebody writes something better.
   fileprivate var summary: String {
     let hours = max(1, (lessons.reduce(0) { $0 + $1.minutes } + 30) / 60)
-    return "\(lessons.count) lessons in \(sections.count) parts, about \(hours) \(hours == 1 ? "hour" : "hours") of reading."
+    return
+      "\(lessons.count) lessons in \(sections.count) parts, about \(hours) \(hours == 1 ? "hour" : "hours") of reading."
   }
 }
 
@@ -105,7 +114,9 @@ private struct ImportPlaces: Sendable {
       guard let link = lessons[key] else { return .unchanged }
       return .replaced(anchor.map { "\(link)#\($0)" } ?? link)
     case .image(let key):
-      guard let link = files[key], let image = sizes[key] else { return .dropped(because: "the picture is not in the folder") }
+      guard let link = files[key], let image = sizes[key] else {
+        return .dropped(because: "the picture is not in the folder")
+      }
       return .image(link, width: image.width, height: image.height)
     }
   }
@@ -113,7 +124,9 @@ private struct ImportPlaces: Sendable {
 
 extension SourceLesson {
   fileprivate init?(_ lesson: ImportedLesson, of source: ImportedCourse, at places: ImportPlaces) {
-    guard let title = Text<ItemTitle>(lesson.title), let slug = Slug<CourseItem>(pathText: lesson.slug) else { return nil }
+    guard let title = Text<ItemTitle>(lesson.title), let slug = Slug<CourseItem>(pathText: lesson.slug) else {
+      return nil
+    }
     let rendered = source.page(of: lesson) { places.address(of: $0) }
     self.init(key: lesson.key, title: title, slug: slug, text: LessonText(markdown: lesson.markdown, rendered))
   }

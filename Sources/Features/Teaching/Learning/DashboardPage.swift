@@ -20,7 +20,8 @@ struct DashboardPage: Page {
     if let latest = current.first { ContinueCard(taken: latest) }
     if current.count > 1 { shelf("Also under way", Array(current.dropFirst())) }
     if courses.isEmpty {
-      EmptyState("Your courses will be here", "Find one in the catalog, or use the access code you were given.", .shelf) {
+      EmptyState("Your courses will be here", "Find one in the catalog, or use the access code you were given.", .shelf)
+      {
         Button("Browse the catalog", to: TeachingLinks.catalog, .primary)
         Button("Use a code", to: AccessCodeRoutes.redeem.path())
       }
@@ -31,7 +32,8 @@ struct DashboardPage: Page {
   private var lead: String? {
     if courses.isEmpty { return nil }
     let done = courses.reduce(0) { $0 + $1.enrollment.itemsDone }
-    return "\(name), you have finished \(done) \(done == 1 ? "item" : "items") in \(courses.count) \(courses.count == 1 ? "course" : "courses")."
+    return
+      "\(name), you have finished \(done) \(done == 1 ? "item" : "items") in \(courses.count) \(courses.count == 1 ? "course" : "courses")."
   }
 
   private func shelf(_ heading: String, _ courses: [CourseTaken]) -> HTML {
@@ -61,7 +63,9 @@ struct ContinueCard: Component {
         h2(.ownDirection) { taken.title }
         if let lesson = taken.lastItemTitle { p(.class("continue-lesson"), .ownDirection) { lesson } }
         ProgressBar(done: taken.enrollment.itemsDone, of: taken.itemCount, unit: "items done")
-        Button(taken.enrollment.lastItem == nil ? "Start" : "Continue", to: LearningRoutes.resume.path(taken.slug), .primary, icon: .play)
+        Button(
+          taken.enrollment.lastItem == nil ? "Start" : "Continue", to: LearningRoutes.resume.path(taken.slug), .primary,
+          icon: .play)
       }
       ProgressRing(done: taken.enrollment.itemsDone, of: taken.itemCount, unit: "items done")
     }

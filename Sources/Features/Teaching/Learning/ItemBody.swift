@@ -45,8 +45,11 @@ struct MaterialFigure: Component {
     div(.class("material-figure")) {
       Icon.file
       switch material.source {
-      case .link(let address): if let link = Link(outside: address) { Button("Open the material", to: link, .primary, icon: .external) }
-      case .file(let file): Button("Download \(file.name)", to: CourseFileRoutes.show.path(item.courseID, file.id), .primary, icon: .download)
+      case .link(let address):
+        if let link = Link(outside: address) { Button("Open the material", to: link, .primary, icon: .external) }
+      case .file(let file):
+        Button(
+          "Download \(file.name)", to: CourseFileRoutes.show.path(item.courseID, file.id), .primary, icon: .download)
       }
     }
   }

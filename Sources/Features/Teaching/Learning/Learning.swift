@@ -10,7 +10,9 @@ public import SQLStore
 public enum Learning: Feature {
   public static let name = "Learning"
   public static let tables = ["item_progress", "learning_evidence"]
-  public static let readsTables = ["courses", "course_items", "course_enrollments", "course_access_codes", "code_redemptions"]
+  public static let readsTables = [
+    "courses", "course_items", "course_enrollments", "course_access_codes", "code_redemptions",
+  ]
   public static let migrations: [Migration] = [.learning]
 
   public static func register(on table: inout RouteTable<Context>) {

@@ -7,14 +7,23 @@ internal import SQLStore
 
 /// The calls of learning: the outline with states, an item, and its completion.
 enum LearningAPI {
-  static let outline = Route.get("/api/v1/courses/{course}/outline", Reference<Course>.self, by: .everyone, "Sections and items with the caller's state")
-    .answers(OutlinePayload.self)
-  static let item = Route.get("/api/v1/items/{item}", ID<CourseItem>.self, by: .everyone, "The content of an item, for who may open it")
-    .answers(ItemPayload.self)
-  static let complete = Route.put("/api/v1/items/{item}/completion", ID<CourseItem>.self, by: .signedIn, "Mark an item done; again changes nothing")
-    .answers(ProgressPayload.self)
-  static let reopen = Route.delete("/api/v1/items/{item}/completion", ID<CourseItem>.self, by: .signedIn, "Mark an item not done")
-    .answers(ProgressPayload.self)
+  static let outline = Route.get(
+    "/api/v1/courses/{course}/outline", Reference<Course>.self, by: .everyone,
+    "Sections and items with the caller's state"
+  )
+  .answers(OutlinePayload.self)
+  static let item = Route.get(
+    "/api/v1/items/{item}", ID<CourseItem>.self, by: .everyone, "The content of an item, for who may open it"
+  )
+  .answers(ItemPayload.self)
+  static let complete = Route.put(
+    "/api/v1/items/{item}/completion", ID<CourseItem>.self, by: .signedIn, "Mark an item done; again changes nothing"
+  )
+  .answers(ProgressPayload.self)
+  static let reopen = Route.delete(
+    "/api/v1/items/{item}/completion", ID<CourseItem>.self, by: .signedIn, "Mark an item not done"
+  )
+  .answers(ProgressPayload.self)
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(outline) { context, reference in
@@ -26,7 +35,9 @@ enum LearningAPI {
     table.on(complete) { context, id in
       ProgressPayload(try await context.db.complete(id, by: context.viewer, at: context.now))
     }
-    table.on(reopen) { context, id in ProgressPayload(try await context.db.reopen(id, by: context.viewer, at: context.now)) }
+    table.on(reopen) { context, id in
+      ProgressPayload(try await context.db.reopen(id, by: context.viewer, at: context.now))
+    }
   }
 }
 
@@ -52,7 +63,8 @@ struct OutlinePayload: Payload {
           id: section.id, title: section.title, position: section.position,
           items: section.items.map { item in
             OutlineItemPayload(
-              id: item.id, type: item.kind, title: item.title, slug: item.slug, position: item.position, isPreview: item.isPreview,
+              id: item.id, type: item.kind, title: item.title, slug: item.slug, position: item.position,
+              isPreview: item.isPreview,
               state: record.state(of: item, isOpen: isOpen))
           })
       })
@@ -62,11 +74,13 @@ struct OutlinePayload: Payload {
 struct OutlineSectionPayload: Payload {
   let id: ID<CourseSection>, title: String, position: Int, items: [OutlineItemPayload]
   static let shape = Shape(
-    "OutlineSection", Self.init, Field("id", \.id), Field("title", \.title), Field("position", \.position), Field("items", \.items))
+    "OutlineSection", Self.init, Field("id", \.id), Field("title", \.title), Field("position", \.position),
+    Field("items", \.items))
 }
 
 struct OutlineItemPayload: Payload {
-  let id: ID<CourseItem>, type: ItemKind, title: String, slug: Slug<CourseItem>, position: Int, isPreview: Bool, state: ItemState
+  let id: ID<CourseItem>, type: ItemKind, title: String, slug: Slug<CourseItem>, position: Int, isPreview: Bool,
+    state: ItemState
   static let shape = Shape(
     "OutlineItem", Self.init, Field("id", \.id), Field("type", \.type), Field("title", \.title), Field("slug", \.slug),
     Field("position", \.position), Field("is_preview", \.isPreview), Field("state", \.state))
@@ -75,7 +89,8 @@ struct OutlineItemPayload: Payload {
 struct ItemPayload: Payload {
   let id: ID<CourseItem>, courseID: ID<Course>, type: ItemKind, title: String, html: String?, link: String?
   static let shape = Shape(
-    "Item", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("type", \.type), Field("title", \.title),
+    "Item", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("type", \.type),
+    Field("title", \.title),
     Field("html", \.html, "A lesson's text, sanitized"), Field("link", \.link, "Where a video or a material is"))
 
   init(id: ID<CourseItem>, courseID: ID<Course>, type: ItemKind, title: String, html: String?, link: String?) {
@@ -91,20 +106,26 @@ struct ItemPayload: Payload {
     switch open.content {
     case .lesson(let text): html = text.html
     case .video(let video): link = video.address
-    case .material(let material): link = material.link ?? material.file.map { CourseFileRoutes.show.path(open.course.id, $0.id).text }
+    case .material(let material):
+      link = material.link ?? material.file.map { CourseFileRoutes.show.path(open.course.id, $0.id).text }
     }
-    self.init(id: open.item.id, courseID: open.course.id, type: open.item.kind, title: open.item.title, html: html, link: link)
+    self.init(
+      id: open.item.id, courseID: open.course.id, type: open.item.kind, title: open.item.title, html: html, link: link)
   }
 }
 
 /// Where a learner stands after a step.
 struct ProgressPayload: Payload {
-  let courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, itemsDone: Int, itemCount: Int, completedAt: Instant?
+  let courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, itemsDone: Int, itemCount: Int,
+    completedAt: Instant?
   static let shape = Shape(
     "Progress", Self.init, Field("course_id", \.courseID), Field("status", \.status), Field("progress", \.progress),
     Field("items_done", \.itemsDone), Field("item_count", \.itemCount), Field("completed_at", \.completedAt))
 
-  init(courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, itemsDone: Int, itemCount: Int, completedAt: Instant?) {
+  init(
+    courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, itemsDone: Int, itemCount: Int,
+    completedAt: Instant?
+  ) {
     self.courseID = courseID
     self.status = status
     self.progress = progress
@@ -114,7 +135,8 @@ struct ProgressPayload: Payload {
   }
   init(_ made: ProgressMade) {
     self.init(
-      courseID: made.course, status: made.status, progress: Percent(made.itemsDone, of: made.itemCount), itemsDone: made.itemsDone,
+      courseID: made.course, status: made.status, progress: Percent(made.itemsDone, of: made.itemCount),
+      itemsDone: made.itemsDone,
       itemCount: made.itemCount, completedAt: made.completedAt)
   }
 }

@@ -25,7 +25,9 @@ struct LearningRecord: Sendable {
 
 extension LearningRecord {
   static func enrollment(of viewer: Viewer, in course: ID<Course>) -> Query<Enrollment?> {
-    .first("SELECT \(Enrollment.columns) FROM course_enrollments e WHERE e.course_id = \(course) AND e.user_id = \(viewer.person)")
+    .first(
+      "SELECT \(Enrollment.columns) FROM course_enrollments e WHERE e.course_id = \(course) AND e.user_id = \(viewer.person)"
+    )
   }
   static func touched(by viewer: Viewer, in course: ID<Course>) -> Query<[TouchedItem]> {
     .all("SELECT item_id, done_at FROM item_progress WHERE course_id = \(course) AND user_id = \(viewer.person)")

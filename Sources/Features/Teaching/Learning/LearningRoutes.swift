@@ -8,16 +8,21 @@ internal import SQLStore
 enum LearningRoutes {
   static let dashboard = Route.get("/learn", by: .signedIn, "See what to go on with")
   static let resume = Route.get("/learn/{course}", Slug<Course>.self, by: .signedIn, "Go on where one stopped")
-  static let item = Route.get("/learn/{course}/{item}", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Study an item")
+  static let item = Route.get(
+    "/learn/{course}/{item}", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Study an item")
   static let complete = Route.post(
     "/learn/{course}/{item}/completion", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Mark an item done")
   static let reopen = Route.post(
-    "/learn/{course}/{item}/reopening", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Mark an item not done")
+    "/learn/{course}/{item}/reopening", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Mark an item not done"
+  )
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(dashboard) { context in
       let person = try context.viewer.requirePerson()
-      return context.page(DashboardPage(name: context.viewer.identity?.name ?? "", courses: try await context.db.coursesTaken(by: person), csrf: context.forgeryToken))
+      return context.page(
+        DashboardPage(
+          name: context.viewer.identity?.name ?? "", courses: try await context.db.coursesTaken(by: person),
+          csrf: context.forgeryToken))
     }
     table.on(resume) { context, course in Redirect(to: try await firstStop(context, course)) }
     table.on(item) { context, course, item in try await study(context, course, item) }
@@ -43,11 +48,15 @@ enum LearningRoutes {
     return item.path(course, last.slug)
   }
 
-  private static func study(_ context: Context, _ course: Slug<Course>, _ slug: Slug<CourseItem>) async throws -> Response {
+  private static func study(_ context: Context, _ course: Slug<Course>, _ slug: Slug<CourseItem>) async throws
+    -> Response
+  {
     let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer)
     let (head, sections, items, enrollment, touched) = try await context.db.fetch(
-      Query<OutlineHead>.outlineHead(of: .id(open.course.id), for: context.viewer), Query<[CourseSection]>.sections(of: .id(open.course.id)),
-      Query<[CourseItem]>.items(of: .id(open.course.id)), LearningRecord.enrollment(of: context.viewer, in: open.course.id),
+      Query<OutlineHead>.outlineHead(of: .id(open.course.id), for: context.viewer),
+      Query<[CourseSection]>.sections(of: .id(open.course.id)),
+      Query<[CourseItem]>.items(of: .id(open.course.id)),
+      LearningRecord.enrollment(of: context.viewer, in: open.course.id),
       LearningRecord.touched(by: context.viewer, in: open.course.id))
     let record = LearningRecord(enrollment: enrollment, touched: touched)
     if let enrollment, enrollment.isOpen, enrollment.lastItem != open.item.id, context.request.head.method == "GET" {
@@ -58,9 +67,13 @@ enum LearningRoutes {
   }
 
   /// To the next item, or to the end of the course with a word about it.
-  private static func leadOn(_ context: Context, _ outline: CourseOutline, after slug: Slug<CourseItem>, _ made: ProgressMade) -> Response {
+  private static func leadOn(
+    _ context: Context, _ outline: CourseOutline, after slug: Slug<CourseItem>, _ made: ProgressMade
+  ) -> Response {
     let course = outline.course.slug
-    if made.itemsDone >= made.itemCount { return context.redirect(to: dashboard.path(), saying: "You finished \(outline.course.title). Well done.") }
+    if made.itemsDone >= made.itemCount {
+      return context.redirect(to: dashboard.path(), saying: "You finished \(outline.course.title). Well done.")
+    }
     guard let position = outline.items.firstIndex(where: { $0.slug == slug }), position + 1 < outline.items.count else {
       return Redirect(to: item.path(course, slug)).response()
     }

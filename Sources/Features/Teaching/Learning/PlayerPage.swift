@@ -36,24 +36,30 @@ struct PlayerPage: Page {
     if let minutes = open.item.minutes { facts.append(MediaCard.Meta("\(minutes) min", .clock)) }
     return facts
   }
-  private var sectionTitle: String { outline.sections.first { $0.id == open.item.sectionID }?.title ?? outline.course.title }
+  private var sectionTitle: String {
+    outline.sections.first { $0.id == open.item.sectionID }?.title ?? outline.course.title
+  }
 
   private var sections: [Outline.Section] {
     outline.sections.map { section in
       let done = section.items.count { record.isDone($0.id) }
       return Outline.Section(
-        section.title, note: "\(done)/\(section.items.count)", isOpen: section.id == open.item.sectionID, section.items.map(line))
+        section.title, note: "\(done)/\(section.items.count)", isOpen: section.id == open.item.sectionID,
+        section.items.map(line))
     }
   }
 
   private func line(_ item: CourseItem) -> Outline.Item {
     Outline.Item(
-      item.title, to: LearningRoutes.item.path(outline.course.slug, item.slug), Outline.State(record.state(of: item, isOpen: true)),
+      item.title, to: LearningRoutes.item.path(outline.course.slug, item.slug),
+      Outline.State(record.state(of: item, isOpen: true)),
       icon: item.kind.icon, note: item.minutes.map { "\($0) min" }, isCurrent: item.id == open.item.id)
   }
 
   private func neighbor(_ distance: Int) -> (title: String, link: Link)? {
-    guard let here = outline.items.firstIndex(where: { $0.id == open.item.id }), outline.items.indices.contains(here + distance) else { return nil }
+    guard let here = outline.items.firstIndex(where: { $0.id == open.item.id }),
+      outline.items.indices.contains(here + distance)
+    else { return nil }
     let item = outline.items[here + distance]
     return (title: item.title, link: LearningRoutes.item.path(outline.course.slug, item.slug))
   }

@@ -25,7 +25,8 @@ public enum CommonPasswords {
   private static let gate = Mutex<Void>(())
 
   /// Frequent stems of leaked passwords that are no dictionary words; digits and signs around them are ignored.
-  private static let stems: Set<String> = Set("""
+  private static let stems: Set<String> = Set(
+    """
     passwort motdepasse contrasena password passw passwd pass admin administrator adminadmin root toor user guest test testtest demo \
     welcome welcometo letmein letmeinnow changeme changethis default secret topsecret mysecret login logmein access master superuser \
     iloveyou iloveu loveyou lovely loveme princess sunshine shadow monkey dragon football baseball basketball soccer hockey superman \

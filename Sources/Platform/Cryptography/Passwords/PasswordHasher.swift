@@ -25,7 +25,8 @@ public struct PasswordHasher: Sendable {
   public func hash(_ password: String) -> String {
     switch algorithm {
     case .bcrypt(let cost): return Bcrypt.mark + Bcrypt.hash(Bcrypt.prehashed(password), cost: cost)
-    case .argon2id(let memory, let passes, let lanes): return Argon2.hash(password, memory: memory, passes: passes, lanes: lanes)
+    case .argon2id(let memory, let passes, let lanes):
+      return Argon2.hash(password, memory: memory, passes: passes, lanes: lanes)
     }
   }
 
@@ -33,7 +34,9 @@ public struct PasswordHasher: Sendable {
   public func isValid(_ password: String, for hash: String) -> Bool {
     guard password.utf8.count <= Self.longestBytes, !hash.utf8.contains(0) else { return false }
     if hash.hasPrefix("$argon2id$") { return Argon2.isValid(password, for: hash) }
-    if hash.hasPrefix(Bcrypt.mark) { return Bcrypt.isValid(Bcrypt.prehashed(password), for: String(hash.dropFirst(Bcrypt.mark.count))) }
+    if hash.hasPrefix(Bcrypt.mark) {
+      return Bcrypt.isValid(Bcrypt.prehashed(password), for: String(hash.dropFirst(Bcrypt.mark.count)))
+    }
     guard ["$2a$", "$2b$", "$2y$"].contains(where: hash.hasPrefix), !password.utf8.contains(0) else { return false }
     return Bcrypt.isValid(password, for: hash)
   }
@@ -48,7 +51,8 @@ public struct PasswordHasher: Sendable {
   public func needsRehash(_ hash: String) -> Bool {
     switch algorithm {
     case .bcrypt(let cost): return !hash.hasPrefix("\(Bcrypt.mark)$2b$\(cost.padded(2))$")
-    case .argon2id(let memory, let passes, let lanes): return !hash.hasPrefix("$argon2id$v=19$m=\(memory),t=\(passes),p=\(lanes)$")
+    case .argon2id(let memory, let passes, let lanes):
+      return !hash.hasPrefix("$argon2id$v=19$m=\(memory),t=\(passes),p=\(lanes)$")
     }
   }
 }

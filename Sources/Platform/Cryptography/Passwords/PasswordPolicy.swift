@@ -55,7 +55,9 @@ public struct PasswordPolicy: Sendable, Equatable {
     }
     // What is too short is told already, and nobody guesses what is too long.
     if (least...most).contains(length), CommonPasswords.contains(password) { faults.append(.common) }
-    if length <= most, Personal.parts(names: names, email: email).contains(where: password.plain.contains) { faults.append(.personal) }
+    if length <= most, Personal.parts(names: names, email: email).contains(where: password.plain.contains) {
+      faults.append(.personal)
+    }
     return faults
   }
 }
@@ -82,5 +84,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isSpecial: Bool { !properties.isAlphabetic && properties.numericType != .decimal && value >= 0x20 && value != 0x7F }
+  fileprivate var isSpecial: Bool {
+    !properties.isAlphabetic && properties.numericType != .decimal && value >= 0x20 && value != 0x7F
+  }
 }

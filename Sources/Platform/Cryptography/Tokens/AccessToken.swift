@@ -13,7 +13,8 @@ public struct TokenClaims: Payload, Equatable {
 
   public static let shape = Shape(
     "TokenClaims", TokenClaims.init, Field("iss", \.iss), Field("aud", \.aud), Field("sub", \.sub), Field("sid", \.sid),
-    Field("role", \.role), Field("permissions", \.permissions), Field("iat", \.iat), Field("exp", \.exp), Field("jti", \.jti))
+    Field("role", \.role), Field("permissions", \.permissions), Field("iat", \.iat), Field("exp", \.exp),
+    Field("jti", \.jti))
 }
 
 /// Why a token is not accepted.
@@ -41,9 +42,10 @@ public struct AccessTokens: Sendable {
 
   /// A token for one session of one person.
   public func issue(subject: String, session: String, role: String, permissions: [String], at now: Instant) -> String {
-    sign(TokenClaims(
-      iss: issuer, aud: audience, sub: subject, sid: session, role: role, permissions: permissions,
-      iat: Int(now.unixSeconds), exp: Int(now.unixSeconds + lifetime.count), jti: ID<TokenClaims>(at: now).text))
+    sign(
+      TokenClaims(
+        iss: issuer, aud: audience, sub: subject, sid: session, role: role, permissions: permissions,
+        iat: Int(now.unixSeconds), exp: Int(now.unixSeconds + lifetime.count), jti: ID<TokenClaims>(at: now).text))
   }
 
   func sign(_ claims: TokenClaims) -> String {
@@ -69,7 +71,9 @@ public struct AccessTokens: Sendable {
     guard claims.aud == audience else { throw .wrongAudience }
     guard Int64(claims.iat) <= now + Self.leeway else { throw .notYetValid }
     // Without leeway: a token is refused at the second it names, and never lives longer than we issue them.
-    guard now < Int64(claims.exp), claims.exp > claims.iat, claims.exp - claims.iat <= Int(lifetime.count) else { throw .expired }
+    guard now < Int64(claims.exp), claims.exp > claims.iat, claims.exp - claims.iat <= Int(lifetime.count) else {
+      throw .expired
+    }
     return claims
   }
 

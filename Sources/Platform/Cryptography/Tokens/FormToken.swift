@@ -9,7 +9,8 @@ public struct FormTokens: Sendable {
   /// A token for a page; `session` is what only this browser's session knows.
   public func token(for session: [UInt8]) -> String {
     let mask = Randomness.bytes(32)
-    return Base64URL.text(mask + zip(mask, HMAC256.code(for: session, key: keys.current.bytes.reveal())).map { $0 ^ $1 })
+    return Base64URL.text(
+      mask + zip(mask, HMAC256.code(for: session, key: keys.current.bytes.reveal())).map { $0 ^ $1 })
   }
 
   public func isValid(_ token: String, for session: [UInt8]) -> Bool {

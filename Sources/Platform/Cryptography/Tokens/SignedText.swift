@@ -12,11 +12,15 @@ public struct TextSigner: Sendable {
   }
 
   public func open(_ text: String, for purpose: StaticString, at now: Instant) throws(TextRefused) -> String {
-    guard text.utf8.count <= 8192, let dot = text.lastIndex(of: "."), let code = Base64URL.bytes(String(text[text.index(after: dot)...])) else {
+    guard text.utf8.count <= 8192, let dot = text.lastIndex(of: "."),
+      let code = Base64URL.bytes(String(text[text.index(after: dot)...]))
+    else {
       throw .malformed
     }
     let head = String(text[..<dot]), parts = head.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 3, let expiry = Int64(parts[1]), let payload = Base64URL.bytes(String(parts[2])) else { throw .malformed }
+    guard parts.count == 3, let expiry = Int64(parts[1]), let payload = Base64URL.bytes(String(parts[2])) else {
+      throw .malformed
+    }
     guard let key = keys.all[String(parts[0])] else { throw .unknownKey }
     guard ConstantTime.isEqual(code, Self.code(head, purpose, key)) else { throw .forged }
     guard now.unixSeconds < expiry else { throw .expired }

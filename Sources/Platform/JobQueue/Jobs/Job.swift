@@ -57,7 +57,8 @@ public struct JobRule: Sendable {
   public var limit: Seconds
 
   public init(
-    priority: JobPriority = .normal, attempts: Int = 12, firstWait: Seconds = Seconds(10), longestWait: Seconds = .hours(6),
+    priority: JobPriority = .normal, attempts: Int = 12, firstWait: Seconds = Seconds(10),
+    longestWait: Seconds = .hours(6),
     limit: Seconds = .minutes(10)
   ) {
     self.priority = priority

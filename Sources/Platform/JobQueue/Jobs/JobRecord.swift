@@ -49,7 +49,8 @@ public struct JobCount: RowDecodable, Sendable, Equatable {
 extension Reading {
   /// The jobs in one state, the last changed first.
   public func jobs(_ state: JobState, limit: Int = 100) async throws -> [JobRecord] {
-    try await all("SELECT \(JobRecord.columns) FROM jobs WHERE state = \(state) ORDER BY changed_at DESC, id DESC LIMIT \(limit)")
+    try await all(
+      "SELECT \(JobRecord.columns) FROM jobs WHERE state = \(state) ORDER BY changed_at DESC, id DESC LIMIT \(limit)")
   }
 
   public func jobCounts() async throws -> [JobCount] {

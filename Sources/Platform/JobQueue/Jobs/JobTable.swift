@@ -42,7 +42,9 @@ public struct JobTable<Surroundings: Sendable>: Sendable {
     do throws(Faults) {
       return try Value(json: Array(payload.utf8))
     } catch {
-      throw GiveUp("The payload does not fit \(Value.shape.name): \(error.list.map { "\($0.field) \($0.message)" }.joined(separator: ", "))")
+      throw GiveUp(
+        "The payload does not fit \(Value.shape.name): \(error.list.map { "\($0.field) \($0.message)" }.joined(separator: ", "))"
+      )
     }
   }
 }

@@ -16,7 +16,9 @@ public enum Cadence: Sendable, Equatable {
       return Instant(microseconds: now.unixSeconds.floorDivided(by: length.count) * length.count * 1_000_000)
     case .daily(let hour, let minute):
       let time = now.civil
-      guard let today = Instant(year: time.year, month: time.month, day: time.day, hour: hour, minute: minute) else { return nil }
+      guard let today = Instant(year: time.year, month: time.month, day: time.day, hour: hour, minute: minute) else {
+        return nil
+      }
       return today <= now ? today : today - .days(1)
     case .cron(let cron): return cron.latest(at: now)
     }

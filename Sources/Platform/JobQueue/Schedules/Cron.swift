@@ -9,7 +9,8 @@ public struct Cron: Sendable, Equatable {
   public init?(_ text: String) {
     let fields = text.split(separator: " ").map(String.init)
     guard fields.count == 5, let minutes = Self.values(fields[0], 0...59), let hours = Self.values(fields[1], 0...23),
-      let days = Self.values(fields[2], 1...31), let months = Self.values(fields[3], 1...12), let weekdays = Self.values(fields[4], 0...7)
+      let days = Self.values(fields[2], 1...31), let months = Self.values(fields[3], 1...12),
+      let weekdays = Self.values(fields[4], 0...7)
     else { return nil }
     self.minutes = minutes
     self.hours = hours
@@ -63,7 +64,8 @@ extension Substring {
     guard let step = parts.count == 1 ? 1 : parts[1].plainNumber, step > 0 else { return nil }
     if parts[0] == "*" { return Array(stride(from: range.lowerBound, through: range.upperBound, by: step)) }
     let ends = parts[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let first = ends[0].plainNumber, let last = ends.count == 1 ? (parts.count == 1 ? first : range.upperBound) : ends[1].plainNumber,
+    guard let first = ends[0].plainNumber,
+      let last = ends.count == 1 ? (parts.count == 1 ? first : range.upperBound) : ends[1].plainNumber,
       first <= last, range.contains(first), range.contains(last)
     else { return nil }
     return Array(stride(from: first, through: last, by: step))

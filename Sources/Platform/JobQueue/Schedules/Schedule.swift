@@ -24,13 +24,19 @@ extension Database {
   /// Enqueues the schedule's job if `due` was not seen yet. A schedule that is new begins with its next time.
   func enqueue(_ schedule: Schedule, due: Instant, at now: Instant) async throws {
     try await transaction { transaction in
-      let last = try await transaction.first("SELECT last_at FROM job_schedules WHERE name = \(schedule.name)", as: Instant.self)
+      let last = try await transaction.first(
+        "SELECT last_at FROM job_schedules WHERE name = \(schedule.name)", as: Instant.self)
       guard last != nil else {
-        return transaction.later("INSERT INTO job_schedules (name, last_at) VALUES (\(schedule.name), \(due)) ON CONFLICT DO NOTHING")
+        return transaction.later(
+          "INSERT INTO job_schedules (name, last_at) VALUES (\(schedule.name), \(due)) ON CONFLICT DO NOTHING")
       }
-      let isFirst = try await transaction.execute("UPDATE job_schedules SET last_at = \(due) WHERE name = \(schedule.name) AND last_at < \(due)") == 1
+      let isFirst =
+        try await transaction.execute(
+          "UPDATE job_schedules SET last_at = \(due) WHERE name = \(schedule.name) AND last_at < \(due)") == 1
       if isFirst {
-        transaction.insertJob(schedule.jobName, payload: schedule.payload, priority: schedule.priority, now: now, due: now, key: "schedule \(schedule.name)")
+        transaction.insertJob(
+          schedule.jobName, payload: schedule.payload, priority: schedule.priority, now: now, due: now,
+          key: "schedule \(schedule.name)")
       }
     }
   }

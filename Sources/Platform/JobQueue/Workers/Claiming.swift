@@ -68,7 +68,11 @@ extension Transaction {
       WHERE id IN (SELECT id FROM picked)
       RETURNING id, name, payload, priority, run_at, attempts, lease
       """, as: ClaimedJob.self)
-    return jobs.sorted { ($0.priority, $0.runAt, $0.id.bits.high, $0.id.bits.low) < ($1.priority, $1.runAt, $1.id.bits.high, $1.id.bits.low) }
+    return jobs.sorted {
+      ($0.priority, $0.runAt, $0.id.bits.high, $0.id.bits.low) < (
+        $1.priority, $1.runAt, $1.id.bits.high, $1.id.bits.low
+      )
+    }
   }
 
   /// Writes down how tries ended. A job that was taken from its worker meanwhile has another lease and is left alone.
@@ -81,7 +85,9 @@ extension Transaction {
       case .dead(let reason): release(settlement.job, "dead", run: now, because: reason, at: now)
       }
     }
-    if !done.isEmpty { later("DELETE FROM jobs WHERE id IN \(done.map(\.id)) AND lease IN \(Array(Set(done.map(\.lease))))") }
+    if !done.isEmpty {
+      later("DELETE FROM jobs WHERE id IN \(done.map(\.id)) AND lease IN \(Array(Set(done.map(\.lease))))")
+    }
   }
 
   private func release(_ job: ClaimedJob, _ state: String, run time: Instant, because reason: String, at now: Instant) {
@@ -113,19 +119,21 @@ extension Database {
 
   /// Takes jobs from workers that no longer renew their leases.
   func reclaimLostJobs(at now: Instant) async throws -> [LostJob] {
-    try await write(Query<[LostJob]>.all(
-      """
-      UPDATE jobs SET state = CASE WHEN losses + 1 >= \(Lease.mostLosses) THEN 'dead' ELSE 'waiting' END, losses = losses + 1,
-        run_at = \(now), lease = NULL, leased_until = NULL, changed_at = \(now), last_error = 'The worker was lost.'
-      WHERE state = 'running' AND leased_until < \(now)
-      RETURNING id, name, state
-      """))
+    try await write(
+      Query<[LostJob]>.all(
+        """
+        UPDATE jobs SET state = CASE WHEN losses + 1 >= \(Lease.mostLosses) THEN 'dead' ELSE 'waiting' END, losses = losses + 1,
+          run_at = \(now), lease = NULL, leased_until = NULL, changed_at = \(now), last_error = 'The worker was lost.'
+        WHERE state = 'running' AND leased_until < \(now)
+        RETURNING id, name, state
+        """))
   }
 
   /// Whether anything is to be done: a read, so that idle workers write nothing.
   func workSigns(for names: [String], at now: Instant) async throws -> (hasJobs: Bool, hasEvents: Bool) {
     let (jobs, events) = try await fetch(
-      Query<Bool>.value("SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND run_at <= \(now) AND name IN \(names))"),
+      Query<Bool>.value(
+        "SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'waiting' AND run_at <= \(now) AND name IN \(names))"),
       Query<Bool>.value("SELECT EXISTS (SELECT 1 FROM outbox WHERE processed_at IS NULL)"))
     return (jobs, events)
   }

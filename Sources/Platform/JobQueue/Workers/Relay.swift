@@ -17,10 +17,13 @@ private struct OutboxRow: RowDecodable, Sendable {
 extension Database {
   /// Makes the oldest untold events into one job for each subscriber, in the order they were recorded, and says how many
   /// events there were. Telling them as jobs gives every subscriber its own tries: none holds up the others.
-  func relayEvents(to reactions: [String: [String]], priority: @escaping @Sendable (String) -> JobPriority, at now: Instant) async throws -> Int {
+  func relayEvents(
+    to reactions: [String: [String]], priority: @escaping @Sendable (String) -> JobPriority, at now: Instant
+  ) async throws -> Int {
     try await transaction { transaction in
       let rows = try await transaction.all(
-        "SELECT id, event, payload FROM outbox WHERE processed_at IS NULL ORDER BY id LIMIT 200 \(SQL.forUpdate)", as: OutboxRow.self)
+        "SELECT id, event, payload FROM outbox WHERE processed_at IS NULL ORDER BY id LIMIT 200 \(SQL.forUpdate)",
+        as: OutboxRow.self)
       for row in rows {
         for name in reactions[row.event] ?? [] {
           transaction.insertJob(name, payload: row.payload.text, priority: priority(name), now: now, due: now)

@@ -44,7 +44,8 @@ public actor Worker<Surroundings: Sendable> {
     clock: @escaping @Sendable () -> Instant = { .now() }
   ) {
     precondition(Set(schedules.map(\.name)).count == schedules.count, "Two schedules have the same name.")
-    precondition(schedules.allSatisfy { table.entries[$0.jobName] != nil }, "A schedule names a job that is not in the table.")
+    precondition(
+      schedules.allSatisfy { table.entries[$0.jobName] != nil }, "A schedule names a job that is not in the table.")
     self.loop = loop
     self.database = database
     self.table = table

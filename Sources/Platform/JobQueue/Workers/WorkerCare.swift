@@ -9,7 +9,8 @@ extension Worker {
     guard now >= nextBeat else { return }
     nextBeat = now + Lease.renewal
     for (id, run) in running where now > run.since + run.rule.limit {
-      log.error("job_overdue", ["job": .text(run.job.name), "job_id": .id(id), "limit_seconds": .number(run.rule.limit.count)])
+      log.error(
+        "job_overdue", ["job": .text(run.job.name), "job_id": .id(id), "limit_seconds": .number(run.rule.limit.count)])
       run.task?.cancel()
       running[id] = nil  // Its lease runs out; the loss is counted there.
     }

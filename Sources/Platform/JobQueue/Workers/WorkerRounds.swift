@@ -41,7 +41,9 @@ extension Worker {
 
   private func enqueueSchedules(at now: Instant) async throws {
     for schedule in schedules {
-      guard let due = schedule.cadence.latest(at: now), due > seen[schedule.name] ?? Instant(microseconds: .min) else { continue }
+      guard let due = schedule.cadence.latest(at: now), due > seen[schedule.name] ?? Instant(microseconds: .min) else {
+        continue
+      }
       try await database.enqueue(schedule, due: due, at: now)
       seen[schedule.name] = due
     }
@@ -58,7 +60,8 @@ extension Worker {
     let log = log.with(["job": .text(job.name), "job_id": .id(job.id), "attempt": .number(job.attempt)])
     var failure: (any Error)?
     do {
-      let work = Work(id: job.id, attempt: job.attempt, now: clock(), db: database, log: log, surroundings: surroundings)
+      let work = Work(
+        id: job.id, attempt: job.attempt, now: clock(), db: database, log: log, surroundings: surroundings)
       try await entry.run(job.payload, work)
     } catch {
       failure = error

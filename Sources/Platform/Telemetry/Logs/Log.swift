@@ -53,11 +53,19 @@ public struct Log: Sendable {
 
   public func isOn(_ level: LogLevel) -> Bool { level >= self.level }
 
-  public func debug(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) { write(.debug, event, fields) }
+  public func debug(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
+    write(.debug, event, fields)
+  }
   public func info(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) { write(.info, event, fields) }
-  public func notice(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) { write(.notice, event, fields) }
-  public func warning(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) { write(.warning, event, fields) }
-  public func error(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) { write(.error, event, fields) }
+  public func notice(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
+    write(.notice, event, fields)
+  }
+  public func warning(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
+    write(.warning, event, fields)
+  }
+  public func error(_ event: StaticString, _ fields: @autoclosure () -> LogFields = [:]) {
+    write(.error, event, fields)
+  }
 
   /// For a level that is known only at run time; the named functions are the usual way.
   public func write(_ level: LogLevel, _ event: StaticString, _ fields: () -> LogFields) {

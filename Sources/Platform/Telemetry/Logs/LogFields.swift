@@ -16,7 +16,9 @@ extension LogValue {
 }
 
 // Literals only: a string with an interpolation does not become a field by accident.
-extension LogValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral {
+extension LogValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
+  ExpressibleByBooleanLiteral
+{
   public init(stringLiteral value: StaticString) { self = .text(value.description) }
   public init(integerLiteral value: Int64) { self = .number(value) }
   public init(floatLiteral value: Double) { self = .real(value) }
@@ -46,7 +48,8 @@ extension LogValue {
 
   func append(to line: inout [UInt8]) {
     switch self {
-    case .text(let text): line.append(jsonText: text.utf8.count > Self.longestText ? text.shortened(to: Self.longestText) : text)
+    case .text(let text):
+      line.append(jsonText: text.utf8.count > Self.longestText ? text.shortened(to: Self.longestText) : text)
     case .number(let number): line.append(ascii: String(number))
     case .real(let real): line.append(ascii: real.isFinite ? "\(real)" : "null")
     case .flag(let flag): line.append(ascii: flag ? "true" : "false")

@@ -8,7 +8,11 @@ extension [UInt8] {
   /// A JSON string; every control character is escaped, so one event is always one line.
   mutating func append(jsonText text: String) {
     append(UInt8(ascii: "\""))
-    if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 == 0x7F }) { appendEscaped(text) } else { append(contentsOf: text.utf8) }
+    if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 == 0x7F }) {
+      appendEscaped(text)
+    } else {
+      append(contentsOf: text.utf8)
+    }
     append(UInt8(ascii: "\""))
   }
 

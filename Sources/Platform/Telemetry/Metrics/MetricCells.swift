@@ -26,7 +26,9 @@ public final class Gauge: MetricCell {
   public func subtract(_ value: Double = 1) { bits.add(-value) }
   public var value: Double { Double(bitPattern: bits.load(ordering: .relaxed)) }
 
-  public func write(to page: inout MetricPage, name: String, labels: [(String, String)]) { page.row(name, labels, value) }
+  public func write(to page: inout MetricPage, name: String, labels: [(String, String)]) {
+    page.row(name, labels, value)
+  }
 }
 
 /// How observed values spread over fixed limits.

@@ -24,8 +24,13 @@ struct ReviewPage: Page {
     }
     div(.class("with-side")) {
       div(.class("stack-wide")) {
-        MetaLine(course.facts + [MediaCard.Meta(course.instructorName, .teacher), MediaCard.Meta(course.language.name, .globe)])
-        if !outline.description.isEmpty { ReadingColumn(language: course.language.text) { HTML.description(outline.description) } }
+        MetaLine(
+          course.facts + [
+            MediaCard.Meta(course.instructorName, .teacher), MediaCard.Meta(course.language.name, .globe),
+          ])
+        if !outline.description.isEmpty {
+          ReadingColumn(language: course.language.text) { HTML.description(outline.description) }
+        }
         contents
       }
       div(.class("stack-wide")) {
@@ -70,7 +75,9 @@ struct ReviewPage: Page {
     Card("First page") {
       Form(ReviewRoutes.feature.path(course.slug), csrf: csrf, .plain) {
         div(.class("stack")) {
-          p(.class("soft")) { course.isFeatured ? "The course stands on the first page." : "Show the course on the first page." }
+          p(.class("soft")) {
+            course.isFeatured ? "The course stands on the first page." : "Show the course on the first page."
+          }
           input(.hidden, name: "is_featured", .value(course.isFeatured ? "false" : "true"))
           Button(course.isFeatured ? "Take it off" : "Feature course", icon: .star)
         }

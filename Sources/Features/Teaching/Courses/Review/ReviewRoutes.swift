@@ -8,13 +8,15 @@ internal import SQLStore
 /// The reviewers' desk: what waits, one course read through, and the decision.
 enum ReviewRoutes {
   static let list = Route.get("/admin/courses", by: .may(.approveCourses), "See what waits for review")
-  static let show = Route.get("/admin/courses/{course}", Slug<Course>.self, by: .may(.approveCourses), "Review a course")
+  static let show = Route.get(
+    "/admin/courses/{course}", Slug<Course>.self, by: .may(.approveCourses), "Review a course")
   static let approve = Route.post(
     "/admin/courses/{course}/approval", Slug<Course>.self, by: .may(.approveCourses), "Publish a course")
   static let reject = Route.post(
     "/admin/courses/{course}/rejection", Slug<Course>.self, by: .may(.approveCourses), "Send a course back")
   static let feature = Route.post(
-    "/admin/courses/{course}/feature", Slug<Course>.self, by: .may(.featureCourses), "Put a course on the first page or take it off")
+    "/admin/courses/{course}/feature", Slug<Course>.self, by: .may(.featureCourses),
+    "Put a course on the first page or take it off")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context in try await desk(context) }
@@ -31,7 +33,9 @@ enum ReviewRoutes {
           try await $0.rejectCourse(.slug(slug), rejection, by: context.viewer, at: context.now)
         }
         return context.redirect(to: list.path(), saying: "\(course.title) went back to \(course.instructorName).")
-      } again: { try await page(of: slug, context, $0) }
+      } again: {
+        try await page(of: slug, context, $0)
+      }
     }
     table.on(feature) { context, slug in
       let form = try context.form(FeatureForm.self)
@@ -54,7 +58,8 @@ enum ReviewRoutes {
   private static func page(of slug: Slug<Course>, _ context: Context, _ draft: Draft) async throws -> Response {
     let outline = try await context.db.outline(of: .slug(slug), for: context.viewer)
     return context.page(
-      ReviewPage(outline: outline, mayFeature: context.viewer.may(.featureCourses), draft: draft, csrf: context.forgeryToken))
+      ReviewPage(
+        outline: outline, mayFeature: context.viewer.may(.featureCourses), draft: draft, csrf: context.forgeryToken))
   }
 }
 
@@ -83,7 +88,8 @@ extension Reading {
     if let terms = query.terms { conditions.append(CourseFragments.matches(terms)) }
     let condition = SQL.joined(conditions, separator: " AND ")
     // Who waits longest comes first; elsewhere what changed last.
-    let order: SQL = query.status == .submitted ? "courses.submitted_at, courses.id" : "courses.updated_at DESC, courses.id DESC"
+    let order: SQL =
+      query.status == .submitted ? "courses.submitted_at, courses.id" : "courses.updated_at DESC, courses.id DESC"
     let (courses, total, waiting) = try await fetch(
       Query<[Course]>.all(
         """

@@ -32,7 +32,8 @@ struct SampleCourse: Sendable {
   let sections: [Part]
 
   static let categories = [
-    SampleCategory(name: "Crafts", hue: 30), SampleCategory(name: "Kitchen", hue: 75), SampleCategory(name: "Sky and Earth", hue: 255),
+    SampleCategory(name: "Crafts", hue: 30), SampleCategory(name: "Kitchen", hue: 75),
+    SampleCategory(name: "Sky and Earth", hue: 255),
     SampleCategory(name: "Work", hue: 165), SampleCategory(name: "Languages", hue: 315),
   ]
 }

@@ -1,7 +1,7 @@
 public import Essentials
 public import EvolvCore
-public import SQLStore
 internal import Payloads
+public import SQLStore
 
 // A small school's courses, for demonstrations, tests and pictures alike: made by the same commands that people use, so
 // that it is always a state the program can be in.
@@ -31,7 +31,9 @@ public enum SampleTeaching {
       try await db.transaction { try await $0.make(course, for: people, at: moment) }
     }
     try await db.transaction { try await $0.makeCode(by: people.teacher, at: now - .days(2)) }
-    for (offset, learner) in people.learners.enumerated() { try await study(db, learner, lessons: 2 - offset, at: now - .days(1)) }
+    for (offset, learner) in people.learners.enumerated() {
+      try await study(db, learner, lessons: 2 - offset, at: now - .days(1))
+    }
   }
 
   private static func study(_ db: Database, _ learner: Viewer, lessons: Int, at now: Instant) async throws {
@@ -54,8 +56,10 @@ extension Transaction {
     }
     let category: ID<Category>? = try await first("SELECT id FROM course_categories WHERE name = \(sample.category)")
     let new = NewCourse(
-      title: title, shortDescription: summary, description: Text<LongDescription>(sample.description), categoryID: category,
-      level: sample.level, language: LanguageTag(sample.language), durationMinutes: Number<CourseMinutes>(sample.minutes),
+      title: title, shortDescription: summary, description: Text<LongDescription>(sample.description),
+      categoryID: category,
+      level: sample.level, language: LanguageTag(sample.language),
+      durationMinutes: Number<CourseMinutes>(sample.minutes),
       enrollmentMode: sample.mode, maxStudents: sample.seats.flatMap { Number<StudentLimit>($0) })
     let course = try await createCourse(new, by: people.teacher, at: now)
     for part in sample.sections {
@@ -71,7 +75,9 @@ extension Transaction {
     try await bring(course, to: sample.state, people, at: now)
   }
 
-  private func bring(_ course: Course, to state: SampleCourse.State, _ people: SamplePeople, at now: Instant) async throws {
+  private func bring(_ course: Course, to state: SampleCourse.State, _ people: SamplePeople, at now: Instant)
+    async throws
+  {
     if state == .draft { return }
     _ = try await submitCourse(course.reference, by: people.teacher, at: now)
     if state == .submitted { return }
@@ -80,7 +86,9 @@ extension Transaction {
   }
 
   fileprivate func makeCode(by teacher: Viewer, at now: Instant) async throws {
-    guard let code = CodeText(SampleTeaching.code) else { preconditionFailure("The sample code has the form of a code.") }
+    guard let code = CodeText(SampleTeaching.code) else {
+      preconditionFailure("The sample code has the form of a code.")
+    }
     try await execute(SampleCode.insert(code, by: teacher, at: now))
   }
 }

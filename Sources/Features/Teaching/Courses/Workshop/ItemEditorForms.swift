@@ -34,7 +34,8 @@ struct VideoForm: Payload {
   var durationSeconds: Number<VideoSeconds>?
   let isPreview: Bool
   static let shape = Shape(
-    "VideoForm", Self.init, Field("title", \.title), Field("video_url", \.videoURL), Field("description", \.description),
+    "VideoForm", Self.init, Field("title", \.title), Field("video_url", \.videoURL),
+    Field("description", \.description),
     Field("duration_seconds", \.durationSeconds), Field("is_preview", \.isPreview))
 
   var item: NewItem {

@@ -50,7 +50,9 @@ struct ItemEditorPage: Page {
   @HTMLBuilder private var content: HTML {
     switch kind {
     case .lesson:
-      field("markdown", "Text", .area(rows: 24), FieldOptions(), help: "Markdown: # headings, *emphasis*, lists, ``` code, tables.")
+      field(
+        "markdown", "Text", .area(rows: 24), FieldOptions(),
+        help: "Markdown: # headings, *emphasis*, lists, ``` code, tables.")
     case .video:
       field("video_url", "Address of the video", .url, .required, help: "From YouTube or any https address.")
       field("duration_seconds", "Length in seconds", .number(min: 1, max: 360_000), .optional)

@@ -24,7 +24,9 @@ enum ItemRoutes {
     table.on(add) { context, section, kind in
       let place = try await place(of: section, context)
       return try await context.write(place, kind) { item in
-        try await context.db.transaction { try await $0.addItem(item, to: section, by: context.viewer, at: context.now) }
+        try await context.db.transaction {
+          try await $0.addItem(item, to: section, by: context.viewer, at: context.now)
+        }
       }
     }
     table.on(edit) { context, id in
@@ -77,9 +79,21 @@ extension Context {
     case .lesson:
       try await form(LessonForm.self) { form in
         form.intent == .preview ? preview(form, place) : try await kept(form.item, place, keep)
-      } again: { try await again($0) }
-    case .video: try await form(VideoForm.self) { try await kept($0.item, place, keep) } again: { try await again($0) }
-    case .material: try await form(MaterialForm.self) { try await kept($0.item, place, keep) } again: { try await again($0) }
+      } again: {
+        try await again($0)
+      }
+    case .video:
+      try await form(VideoForm.self) {
+        try await kept($0.item, place, keep)
+      } again: {
+        try await again($0)
+      }
+    case .material:
+      try await form(MaterialForm.self) {
+        try await kept($0.item, place, keep)
+      } again: {
+        try await again($0)
+      }
     }
   }
 
@@ -89,7 +103,8 @@ extension Context {
     let isNew = place.item == nil
     let saved = try await keep(item)
     return isNew && saved.kind != .lesson
-      ? redirect(to: place.courseLink, saying: "Added.") : redirect(to: ItemRoutes.edit.path(saved.id), saying: "Saved.")
+      ? redirect(to: place.courseLink, saying: "Added.")
+      : redirect(to: ItemRoutes.edit.path(saved.id), saying: "Saved.")
   }
 
   private func preview(_ form: LessonForm, _ place: ItemPlace) -> Response {

@@ -29,7 +29,9 @@ struct OutlineEditorPage: Page {
       div(.class("stack-wide")) {
         if isOpen, outline.sections.count > 1 { order }
         if !course.isPublished {
-          Card("Before people see it") { ChecklistView(checklist: CourseChecklist(outline)) } actions: {
+          Card("Before people see it") {
+            ChecklistView(checklist: CourseChecklist(outline))
+          } actions: {
             Button("Publication", to: TeachRoutes.publication.path(course.slug), size: .small)
           }
         }

@@ -11,12 +11,14 @@ enum OutlineRoutes {
     "/teach/courses/{course}/sections", Slug<Course>.self, by: .signedIn, "Add a section")
   static let moveSection = Route.post(
     "/teach/courses/{course}/sections/order", Slug<Course>.self, by: .signedIn, "Move a section")
-  static let renameSection = Route.post("/teach/sections/{section}", ID<CourseSection>.self, by: .signedIn, "Rename a section")
+  static let renameSection = Route.post(
+    "/teach/sections/{section}", ID<CourseSection>.self, by: .signedIn, "Rename a section")
   static let removeSection = Route.post(
     "/teach/sections/{section}/removal", ID<CourseSection>.self, by: .signedIn, "Remove a section")
   static let moveItem = Route.post(
     "/teach/sections/{section}/order", ID<CourseSection>.self, by: .signedIn, "Move an item into a section")
-  static let removeItem = Route.post("/teach/items/{item}/removal", ID<CourseItem>.self, by: .signedIn, "Remove an item")
+  static let removeItem = Route.post(
+    "/teach/items/{item}/removal", ID<CourseItem>.self, by: .signedIn, "Remove an item")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(addSection) { context, slug in try await addSection(to: slug, context) }
@@ -32,7 +34,8 @@ enum OutlineRoutes {
       let form = try context.form(SectionForm.self)
       return try await context.changeSection(section, saying: "Saved.") {
         _ = try await $0.editSection(
-          section, SectionChanges(title: form.title, description: form.description ?? Text("")), by: context.viewer, at: context.now)
+          section, SectionChanges(title: form.title, description: form.description ?? Text("")), by: context.viewer,
+          at: context.now)
       }
     }
     table.on(removeSection) { context, section in

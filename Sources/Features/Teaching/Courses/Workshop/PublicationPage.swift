@@ -31,7 +31,8 @@ struct PublicationPage: Page {
   private var sentence: String {
     switch course.status {
     case .draft, .rejected:
-      checklist.isComplete ? "The course is ready. A reviewer reads it and publishes it." : "Some things are needed first."
+      checklist.isComplete
+        ? "The course is ready. A reviewer reads it and publishes it." : "Some things are needed first."
     case .submitted: "A reviewer reads the course. You can take it back until then."
     case .published: "The course stands in the catalog. Changes are seen at once."
     case .archived: "The course is out of the catalog. Who learns in it goes on."

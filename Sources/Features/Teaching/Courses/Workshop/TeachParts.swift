@@ -61,7 +61,8 @@ struct ChecklistView: Component {
     ul(.class("checklist")) {
       for point in checklist.points {
         li(.classes(point.isDone ? "is-done" : nil)) {
-          point.isDone ? Icon.checkCircle.labelled("Done") : Icon.circle.labelled(point.isNeeded ? "Needed" : "Recommended")
+          point.isDone
+            ? Icon.checkCircle.labelled("Done") : Icon.circle.labelled(point.isNeeded ? "Needed" : "Recommended")
           span {
             point.words
             if !point.isNeeded { span(.class("faint")) { " (recommended)" } }

@@ -10,16 +10,19 @@ enum TeachRoutes {
   static let mine = Route.get("/teach", by: .may(.createCourses), "See the courses you teach")
   static let new = Route.get("/teach/courses/new", by: .may(.createCourses), "Begin a course")
   static let create = Route.post("/teach/courses", by: .may(.createCourses), "Create a draft")
-  static let outline = Route.get("/teach/courses/{course}", Slug<Course>.self, by: .signedIn, "Arrange what a course holds")
+  static let outline = Route.get(
+    "/teach/courses/{course}", Slug<Course>.self, by: .signedIn, "Arrange what a course holds")
   static let details = Route.get(
     "/teach/courses/{course}/details", Slug<Course>.self, by: .signedIn, "See what a course says about itself")
   static let save = Route.post(
     "/teach/courses/{course}/details", Slug<Course>.self, by: .signedIn, body: .long(limit: 256 << 10),
     "Change what a course says about itself")
   static let publication = Route.get(
-    "/teach/courses/{course}/publication", Slug<Course>.self, by: .signedIn, "See what is missing before a course is published")
+    "/teach/courses/{course}/publication", Slug<Course>.self, by: .signedIn,
+    "See what is missing before a course is published")
   static let step = Route.post(
-    "/teach/courses/{course}/publication", Slug<Course>.self, by: .signedIn, "Submit, withdraw, archive or delete a course")
+    "/teach/courses/{course}/publication", Slug<Course>.self, by: .signedIn,
+    "Submit, withdraw, archive or delete a course")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(mine) { context in try await list(context) }
@@ -30,7 +33,9 @@ enum TeachRoutes {
           try await $0.createCourse(NewCourse(title: form.title), by: context.viewer, at: context.now)
         }
         return context.redirect(to: outline.path(course.slug), saying: "The draft is there. Add a first section.")
-      } again: { context.page(NewCoursePage(draft: $0, csrf: context.forgeryToken)) }
+      } again: {
+        context.page(NewCoursePage(draft: $0, csrf: context.forgeryToken))
+      }
     }
     table.on(outline) { context, slug in
       let outline = try await context.workshop(of: slug)
@@ -55,7 +60,8 @@ enum TeachRoutes {
     let outline = try await context.workshop(of: slug), categories = try await context.db.categories()
     return context.page(
       DetailsPage(
-        outline: outline, categories: categories, draft: draft ?? DetailsForm.draft(of: outline), viewer: context.viewer,
+        outline: outline, categories: categories, draft: draft ?? DetailsForm.draft(of: outline),
+        viewer: context.viewer,
         csrf: context.forgeryToken))
   }
 
@@ -65,7 +71,9 @@ enum TeachRoutes {
         try await $0.editCourse(.slug(slug), form.changes, by: context.viewer, at: context.now)
       }
       return context.redirect(to: details.path(slug), saying: "Saved.")
-    } again: { try await showDetails(of: slug, context, $0) }
+    } again: {
+      try await showDetails(of: slug, context, $0)
+    }
   }
 
   private static func take(_ form: StepForm, _ slug: Slug<Course>, _ context: Context) async throws -> Response {
