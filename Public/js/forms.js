@@ -40,10 +40,12 @@ page.on("submit", "form", (form, event) => {
     });
     return;
   }
-  if (event.defaultPrevented || form.method === "get") return;
+  if (form.method === "get") return;
   delete form.dataset.unsaved;
-  // After the browser has gathered the fields, so that the button's own value is among them.
+  // After the browser has gathered the fields, so that the button's own value is among them, and after everyone else
+  // has had a word.
   setTimeout(() => {
+    if (event.defaultPrevented) return;
     if (button?.dataset.busy) (button.querySelector("span") ?? button).textContent = button.dataset.busy;
     button?.setAttribute("aria-busy", "true");
   });

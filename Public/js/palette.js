@@ -72,6 +72,7 @@ if (palette) {
     if (event.key === "ArrowDown") mark(current + 1);
     else if (event.key === "ArrowUp") mark(current - 1);
     else if (event.key === "Enter" && options()[current]) options()[current].click();
+    else if (event.key === "Escape") palette.close();
     else return;
     event.preventDefault();
   });

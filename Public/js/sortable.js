@@ -63,7 +63,7 @@ page.on("pointerdown", "[data-grip]", (grip, event) => {
   if (event.button !== 0) return;
   const item = grip.closest(".sortable-item");
   const [wasIn, wasBefore] = [listOf(item), item.nextElementSibling];
-  grip.setPointerCapture(event.pointerId);
+  event.preventDefault();
   item.classList.add("is-dragged");
   const follow = ({ clientX, clientY }) => {
     const under = document.elementFromPoint(clientX, clientY);
@@ -79,12 +79,14 @@ page.on("pointerdown", "[data-grip]", (grip, event) => {
     else if (listOf(item) !== list) target.before(item);
   };
   const drop = (last) => {
-    grip.removeEventListener("pointermove", follow);
+    watch.abort();
     item.classList.remove("is-dragged");
     if (last.type === "pointercancel") wasIn.insertBefore(item, wasBefore);
     else settle(item, wasIn, wasBefore);
   };
-  grip.addEventListener("pointermove", follow);
-  grip.addEventListener("pointerup", drop, { once: true });
-  grip.addEventListener("pointercancel", drop, { once: true });
+  // On the document: the grip moves with its item, and would lose a captured pointer.
+  const watch = new AbortController();
+  for (const [kind, act] of [["pointermove", follow], ["pointerup", drop], ["pointercancel", drop]]) {
+    document.addEventListener(kind, act, { signal: watch.signal });
+  }
 });

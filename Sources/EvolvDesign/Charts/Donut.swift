@@ -32,7 +32,7 @@ public struct Donut: Component {
       ul(.class("donut-legend")) {
         for (index, point) in points.enumerated() {
           li {
-            svg(width: 12, height: 12, .class("legend-mark"), .width(12), .height(12)) {
+            svg(width: 12, height: 12, .width(12), .height(12)) {
               rect(0, 0, width: 12, height: 12, corner: 3, .class("chart-fill-\(index + 1)"))
             }
             span(.ownDirection) { point.label }
@@ -45,13 +45,14 @@ public struct Donut: Component {
 
   private var slices: [HTML] {
     let whole = Swift.max(points.reduce(0) { $0 + $1.value }, 1)
+    let around = 2 * Double.pi * 48
     var start = 0.0
     return points.enumerated().map { index, point in
-      let share = point.value / whole * 100
+      let share = point.value / whole * around
       defer { start += share }
       return circle(
-        60, 60, radius: 48, .class("donut-slice chart-stroke-\(index + 1)"), .drawn(.pathLength, 100),
-        .dashes(Swift.max(share - 1, 0.4), 100), .drawn(.dashOffset, -start))
+        60, 60, radius: 48, .class("donut-slice chart-stroke-\(index + 1)"), .dashes(Swift.max(share - 2.5, 1), around),
+        .drawn(.dashOffset, -start))
     }
   }
 }

@@ -13,7 +13,7 @@ struct SiteFooter: Component {
           ThemeChoice(frame: frame)
         }
         for column in frame.footer {
-          nav(label: column.heading, .class("site-footer-column")) {
+          nav(label: column.heading) {
             h2 { column.heading }
             ul {
               for item in column.links { li { a(href: item.link) { item.label } } }

@@ -68,6 +68,7 @@ public enum TextAnchor: String, Sendable { case start, middle, end }
 extension Double {
   /// At most two decimals and no trailing zero, the same on every machine.
   public var short: String {
+    guard magnitude < 1e15 else { return "0" }
     let hundredths = Int((self * 100).rounded())
     let sign = hundredths < 0 ? "-" : ""
     let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
