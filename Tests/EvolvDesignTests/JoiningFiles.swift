@@ -5,11 +5,15 @@ import Testing
 @Suite struct `Joining the files of the site` {
   @Test func `the stylesheet starts with its layers and loses its comments`() {
     let joined = Joined.stylesheet(["b.css": "/* why */\n@layer base {\n  p { margin: 0; }\n}\n", "a.css": "a{}"])
-    #expect(joined == "@layer reset, tokens, base, layout, components, reading, utilities, print;\na{}\n@layer base {\np { margin: 0; }\n}\n")
+    #expect(
+      joined
+        == "@layer reset, tokens, base, layout, components, reading, utilities, print;\na{}\n@layer base {\np { margin: 0; }\n}\n"
+    )
   }
 
   @Test func `scripts do not see each other`() {
-    #expect(Joined.script(["b.js": "const a = 2;\n", "a.js": "const a = 1;\n"]) == "{\nconst a = 1;\n}\n{\nconst a = 2;\n}\n")
+    #expect(
+      Joined.script(["b.js": "const a = 2;\n", "a.js": "const a = 1;\n"]) == "{\nconst a = 1;\n}\n{\nconst a = 2;\n}\n")
   }
 
   @Test func `the whole site stays small`() throws {

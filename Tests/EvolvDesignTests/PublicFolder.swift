@@ -3,7 +3,8 @@ import Foundation
 
 /// The files that the server joins when it starts.
 enum PublicFolder {
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Public").standardized
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Public")
+    .standardized
 
   static func files(under folder: String, ending suffix: String) throws -> [String: String] {
     let start = root.appendingPathComponent(folder).path

@@ -12,7 +12,8 @@ import Testing
     let text = render(PlainPage(shell: shell), in: .sample(person: "Mia Berg")).text
     #expect(!text.contains(" style="))
     #expect(!text.contains(/\son[a-z]+=/))
-    #expect(text.matches(of: /<script[^>]*>/).map { String($0.0) } == [#"<script type="module" src="/assets/site.js">"#])
+    #expect(
+      text.matches(of: /<script[^>]*>/).map { String($0.0) } == [#"<script type="module" src="/assets/site.js">"#])
     #expect(!text.contains("<style"))
   }
 

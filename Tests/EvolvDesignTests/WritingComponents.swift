@@ -8,10 +8,11 @@ import Testing
 
   @Test func `a form carries its token`() {
     let form = Form(here, csrf: "t<") { Button("Save", .primary) }
-    #expect(form.body.text == """
-      <form method="post" action="/x" class="form"><input type="hidden" name="csrf" value="t&lt;">\
-      <button type="submit" class="button button-primary"><span>Save</span></button></form>
-      """)
+    #expect(
+      form.body.text == """
+        <form method="post" action="/x" class="form"><input type="hidden" name="csrf" value="t&lt;">\
+        <button type="submit" class="button button-primary"><span>Save</span></button></form>
+        """)
   }
 
   @Test func `a field keeps the answer and says what is wrong`() {
@@ -22,7 +23,8 @@ import Testing
     #expect(text.contains(#"<label for="field-mail" class="field-label">E-mail</label>"#))
     #expect(text.contains(#"value="a&quot;b""#))
     #expect(text.contains(#"aria-describedby="field-mail-error field-mail-help""#))
-    #expect(text.contains(#"aria-invalid="true""#) && text.contains(#"autocomplete="email""#) && text.contains(" required"))
+    #expect(
+      text.contains(#"aria-invalid="true""#) && text.contains(#"autocomplete="email""#) && text.contains(" required"))
     #expect(text.contains(#"<span>Enter an address</span>"#))
   }
 
@@ -33,7 +35,8 @@ import Testing
     ]
     for kind in kinds {
       let text = Field("it", "It", kind).body.text
-      #expect(text.contains(#"<label for="field-it""#) && text.contains(#"id="field-it""#) && text.contains(#"name="it""#))
+      #expect(
+        text.contains(#"<label for="field-it""#) && text.contains(#"id="field-it""#) && text.contains(#"name="it""#))
     }
   }
 
@@ -43,7 +46,8 @@ import Testing
 
   @Test func `the summary of errors leads to the fields`() {
     let text = ErrorSummary([("mail", "Enter <an> address"), (nil, "Try later")]).body.text
-    #expect(text.contains(#"<a href="#field-mail">Enter &lt;an&gt; address</a>"#) && text.contains("<li>Try later</li>"))
+    #expect(
+      text.contains(##"<a href="#field-mail">Enter &lt;an&gt; address</a>"##) && text.contains("<li>Try later</li>"))
     #expect(ErrorSummary([]).body.text.isEmpty)
   }
 
@@ -63,7 +67,9 @@ import Testing
     let text = table.body.text
     #expect(text.contains(#"<caption class="hidden-text">Courses</caption>"#))
     #expect(text.contains(#"<th scope="col" class="cell-name" aria-sort="ascending">"#))
-    #expect(text.contains(#"<th scope="row" class="cell-name">Clay</th><td class="cell-number" data-heading="Learners">3</td>"#))
+    #expect(
+      text.contains(
+        #"<th scope="row" class="cell-name">Clay</th><td class="cell-number" data-heading="Learners">3</td>"#))
   }
 
   @Test func `a work list asks about each row by its name`() {
@@ -77,8 +83,10 @@ import Testing
   }
 
   @Test func `a list is sorted by plain forms`() {
-    let text = SortableList("Lessons", action: here, csrf: "t", ["a", "b"].map { name in .init(name, name: name) { name } })
-      .body.text
+    let text = SortableList(
+      "Lessons", action: here, csrf: "t", ["a", "b"].map { name in .init(name, name: name) { name } }
+    )
+    .body.text
     #expect(text.contains(#"name="position" value="-1" data-move="up" disabled>"#))
     #expect(text.contains(#"name="position" value="1" data-move="down">"#))
     #expect(text.contains(#"aria-label="Move b up""#))
@@ -86,7 +94,8 @@ import Testing
 
   @Test func `progress is said in words`() {
     let bar = ProgressBar(done: 12, of: 58, unit: "lessons").body.text
-    #expect(bar.contains(#"value="12" max="58" aria-label="12 of 58 lessons""#) && bar.contains(">12 of 58 lessons</span>"))
+    #expect(
+      bar.contains(#"value="12" max="58" aria-label="12 of 58 lessons""#) && bar.contains(">12 of 58 lessons</span>"))
     #expect(ProgressRing(done: 3, of: 0, unit: "lessons").body.text.contains("0%"))
     #expect(ProgressRing(done: 29, of: 58, unit: "lessons").body.text.contains("50%"))
   }
@@ -94,11 +103,14 @@ import Testing
   @Test func `every chart keeps its table behind it`() {
     let points = [ChartPoint("Free", 2), ChartPoint("Paid", 1.5, "1½")]
     let charts = [
-      Bars("Ways in", headings: ("Way", "People"), points).body, Line("Ways in", headings: ("Way", "People"), points).body,
+      Bars("Ways in", headings: ("Way", "People"), points).body,
+      Line("Ways in", headings: ("Way", "People"), points).body,
       Donut("Ways in", headings: ("Way", "People"), center: "3", points).body,
     ]
     for chart in charts {
-      #expect(chart.text.contains(#"<th scope="row" class="cell-name">Paid</th><td class="cell-number" data-heading="People">1½</td>"#))
+      #expect(
+        chart.text.contains(
+          #"<th scope="row" class="cell-name">Paid</th><td class="cell-number" data-heading="People">1½</td>"#))
     }
     #expect(Bars("None", headings: ("A", "B"), []).body.text.contains("<figure"))
     #expect(Line("None", headings: ("A", "B"), []).body.text.contains("<figure"))
@@ -128,11 +140,14 @@ import Testing
 
   @Test func `the outline says how one stands`() {
     let outline = Outline([
-      .init("One", note: "1 of 2", [.init("Start", to: here, .done, isCurrent: true), .init("Later", to: nil, .locked)])
+      .init(
+        "One", note: "1 of 2", [.init("Start", to: here, .done, isCurrent: true), .init("Later", to: nil, .locked)])
     ])
     let text = outline.body.text
     #expect(text.contains(#"<a href="/x" class="outline-item state-done" aria-current="page">"#))
-    #expect(text.contains(" (done)") && text.contains(#"<div class="outline-item state-locked">"#) && text.contains(" (locked)"))
+    #expect(
+      text.contains(" (done)") && text.contains(#"<div class="outline-item state-locked">"#)
+        && text.contains(" (locked)"))
   }
 
   @Test func `how lessons look survives a bad cookie`() {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct `Writing pages` {
   @Test func `a document says its language, direction and name`() {
-    var head = DocumentHead(title: "A & B", language: "ar", direction: .rightToLeft, stylesheet: Link(path: "/site.css"))
+    var head = DocumentHead(
+      title: "A & B", language: "ar", direction: .rightToLeft, stylesheet: Link(path: "/site.css"))
     head.description = "\"Quoted\""
     let text = document(head, .class("x")) { "body" }.text
     #expect(text.hasPrefix(#"<!doctype html><html lang="ar" dir="rtl" class="x"><head><meta charset="utf-8">"#))

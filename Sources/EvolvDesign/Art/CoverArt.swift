@@ -44,7 +44,8 @@ enum CoverArt {
     case 1: "M\(x + side) \(y)v\(side)a\(side) \(side) 0 0 1-\(side)-\(side)z"
     case 2: "M\(x + side) \(y + side)h-\(side)a\(side) \(side) 0 0 1 \(side)-\(side)z"
     case 3: "M\(x) \(y + side)v-\(side)a\(side) \(side) 0 0 1 \(side) \(side)z"
-    case 4: "M\(x) \((Double(y) + half).short)a\(half.short) \(half.short) 0 0 1 \(side) 0a\(half.short) \(half.short) 0 0 1-\(side) 0z"
+    case 4:
+      "M\(x) \((Double(y) + half).short)a\(half.short) \(half.short) 0 0 1 \(side) 0a\(half.short) \(half.short) 0 0 1-\(side) 0z"
     case 5: "M\(x) \(y)h\(side)v\(half.short)h-\(side)z"
     case 6: "M\(x) \(y)h\(side)v\(side)h-\(side)z"
     default: ""
@@ -66,7 +67,8 @@ enum CoverArt {
   /// Directions on the unit circle, so that no sine is needed (and none differs between machines).
   private static let compass: [(Double, Double)] = [
     (1, 0), (0.924, 0.383), (0.707, 0.707), (0.383, 0.924), (0, 1), (-0.383, 0.924), (-0.707, 0.707), (-0.924, 0.383),
-    (-1, 0), (-0.924, -0.383), (-0.707, -0.707), (-0.383, -0.924), (0, -1), (0.383, -0.924), (0.707, -0.707), (0.924, -0.383),
+    (-1, 0), (-0.924, -0.383), (-0.707, -0.707), (-0.383, -0.924), (0, -1), (0.383, -0.924), (0.707, -0.707),
+    (0.924, -0.383),
   ]
 
   /// A row of stems that grow from below.

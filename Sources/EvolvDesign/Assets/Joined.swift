@@ -26,7 +26,8 @@ extension String {
       rest = inside[inside.index(closing, offsetBy: 2)...]
     }
     kept += rest
-    return kept.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
+    return kept.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.joined(separator: "\n")
+      + "\n"
   }
 }
 

@@ -53,7 +53,8 @@ public struct Heatmap: Component {
         words(at: left - 8, Double(row) * step + 12, .anchored(.end), .class("heat-words")) { name }
         for (column, value) in values[row].enumerated() {
           let level = value == 0 ? 0 : 1 + min(3, Int(value / most * 4))
-          rect(left + Double(column) * step, Double(row) * step, width: 15, height: 15, corner: 3, .class("heat-\(level)"))
+          rect(
+            left + Double(column) * step, Double(row) * step, width: 15, height: 15, corner: 3, .class("heat-\(level)"))
         }
       }
       for (column, name) in columns.enumerated() where !name.isEmpty {

@@ -21,7 +21,9 @@ public struct Dialog: Component {
     dialog(.id(id), .classes("dialog", isSheet ? "dialog-sheet" : nil), .aria("labelledby", "\(id)-title")) {
       header(.class("dialog-head")) {
         h2(.id("\(id)-title")) { title }
-        button(.button, [.class("button button-quiet button-icon"), .data("closes", "")]) { Icon.close.labelled("Close") }
+        button(.button, [.class("button button-quiet button-icon"), .data("closes", "")]) {
+          Icon.close.labelled("Close")
+        }
       }
       div(.class("dialog-body")) { content }
     }

@@ -23,7 +23,8 @@ public struct Checkbox: Component {
 
   public var body: HTML {
     div(.classes("field", "choice", error == nil ? nil : "field-wrong")) {
-      ChoiceBox(kind: .checkbox, name: name, id: Field.id(name), choice: Choice(value, label, help: help), isOn: isChecked)
+      ChoiceBox(
+        kind: .checkbox, name: name, id: Field.id(name), choice: Choice(value, label, help: help), isOn: isChecked)
       if let error { FieldError(name: name, message: error) }
     }
   }

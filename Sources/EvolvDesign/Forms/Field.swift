@@ -106,9 +106,12 @@ struct PasswordToggle: Component {
   let field: String
 
   var body: HTML {
-    button(.button, [
-      .class("control-tool"), .data("shows", field), .aria("pressed", "false"), .aria("controls", field), .hidden,
-    ]) {
+    button(
+      .button,
+      [
+        .class("control-tool"), .data("shows", field), .aria("pressed", "false"), .aria("controls", field), .hidden,
+      ]
+    ) {
       Icon.eye
       Icon.eyeOff
       span(.class("hidden-text")) { "Show password" }

@@ -22,7 +22,9 @@ public struct FieldOptions: Sendable {
   public var autofocus: FieldOptions { with { $0.attributes.append(.autofocus) } }
   public var readOnly: FieldOptions { with { $0.attributes.append(.readOnly(when: true)) } }
   public var disabled: FieldOptions { with { $0.attributes.append(.disabled(when: true)) } }
-  public func autocomplete(_ token: Autocomplete) -> FieldOptions { with { $0.attributes.append(.autocomplete(token)) } }
+  public func autocomplete(_ token: Autocomplete) -> FieldOptions {
+    with { $0.attributes.append(.autocomplete(token)) }
+  }
   public func longest(_ length: Int) -> FieldOptions { with { $0.attributes.append(.longest(length)) } }
   public func placeholder(_ text: String) -> FieldOptions { with { $0.attributes.append(.placeholder(text)) } }
   public func inputMode(_ mode: InputMode) -> FieldOptions { with { $0.attributes.append(.inputMode(mode)) } }

@@ -1,5 +1,5 @@
-internal import EvolvCore
 public import Essentials
+internal import EvolvCore
 public import Markup
 
 /// A form that changes something: it carries the forgery token itself.
@@ -25,7 +25,8 @@ public struct Form: Component {
   ///   - csrf: The forgery token of this person's forms.
   ///   - autosaves: Sent by itself while the person types, where losing the words would hurt.
   public init(
-    _ action: Link, csrf: String, _ look: Look = .stacked, id: String? = nil, label: String? = nil, hasFiles: Bool = false,
+    _ action: Link, csrf: String, _ look: Look = .stacked, id: String? = nil, label: String? = nil,
+    hasFiles: Bool = false,
     autosaves: Bool = false, warnsOnLeaving: Bool = false, @HTMLBuilder content: () -> HTML
   ) {
     self.action = action

@@ -27,14 +27,16 @@ extension Context {
   public var frame: Frame {
     let setting = facilities.frame(viewer)
     var frame = Frame(
-      school: facilities.schoolName, home: setting.home, csrf: forgeryToken, path: request.head.target, asset: facilities.asset)
+      school: facilities.schoolName, home: setting.home, csrf: forgeryToken, path: request.head.target,
+      asset: facilities.asset)
     frame.person = viewer.identity.map { FramePerson(name: $0.name, role: $0.role.words) }
     frame.places = setting.places.map { Place($0, isCurrent: isCurrent($0.link)) }
     frame.personPlaces = setting.personPlaces.map { Place($0) }
     frame.footer = setting.footer.map { column in
       FooterColumn(column.heading, column.places.map { (label: $0.label, link: $0.link) })
     }
-    frame.actions = FrameActions(search: setting.search, theme: setting.theme, signOut: viewer.isSignedIn ? setting.signOut : nil)
+    frame.actions = FrameActions(
+      search: setting.search, theme: setting.theme, signOut: viewer.isSignedIn ? setting.signOut : nil)
     frame.theme = request.head.cookie(facilities.cookieName("theme")).flatMap { Theme(rawValue: $0) } ?? .auto
     frame.banner = facilities.isDemo ? "This is a demo school: look around, everything here is made up." : nil
     return frame
@@ -70,7 +72,8 @@ private struct FlashText {
   }
   init?(text: String) {
     let parts = text.split(separator: ".", maxSplits: 1)
-    guard parts.count == 2, text.utf8.count < 1000, let tone = Tone(rawValue: String(parts[0])), let message = String(parts[1]).percentDecoded
+    guard parts.count == 2, text.utf8.count < 1000, let tone = Tone(rawValue: String(parts[0])),
+      let message = String(parts[1]).percentDecoded
     else { return nil }
     self.tone = tone
     self.message = message

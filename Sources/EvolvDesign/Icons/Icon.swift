@@ -6,8 +6,10 @@ public import Markup
 /// A small drawing that stands beside words; alone it needs `labelled`.
 public enum Icon: String, CaseIterable, Sendable, Component {
   case home, book, bookOpen, books, calendar, person, people, teacher, building, globe, location, phone
-  case search, bell, settings, filter, sort, columns, panel, list, grid, tag, folder, file, image, film, play, pause, sound
-  case menu, more, close, check, checkCircle, plus, minus, edit, trash, copy, link, external, download, upload, attach, print
+  case search, bell, settings, filter, sort, columns, panel, list, grid, tag, folder, file, image, film, play, pause,
+    sound
+  case menu, more, close, check, checkCircle, plus, minus, edit, trash, copy, link, external, download, upload, attach,
+    print
   case chevronLeft, chevronRight, chevronUp, chevronDown, arrowLeft, arrowRight, arrowUp, arrowDown, undo, refresh, grip
   case lock, unlock, eye, eyeOff, key, shield, ticket, card, signIn, signOut
   case star, flag, heart, bookmark, note, quiz, award, chart, trend, clock, history, target
@@ -31,7 +33,8 @@ public enum Icon: String, CaseIterable, Sendable, Component {
   /// Mirrored where words run from right to left.
   private var pointsAlongText: Bool {
     switch self {
-    case .chevronLeft, .chevronRight, .arrowLeft, .arrowRight, .undo, .signIn, .signOut, .send, .list, .panel, .trend: true
+    case .chevronLeft, .chevronRight, .arrowLeft, .arrowRight, .undo, .signIn, .signOut, .send, .list, .panel, .trend:
+      true
     default: false
     }
   }

@@ -1,5 +1,5 @@
-internal import Markup
 internal import Essentials
+internal import Markup
 
 /// `/` or Ctrl/⌘ K: goes to any place, finds anything the search page finds. Without a script the search page serves.
 struct CommandPalette: Component {
@@ -13,7 +13,8 @@ struct CommandPalette: Component {
           Icon.search
           input(
             .search, name: "q", .aria("label", "Search"), .placeholder("Search, or go to a place"), .autocomplete(.off),
-            .role("combobox"), .aria("expanded", "true"), .aria("controls", "palette-list"), .aria("autocomplete", "list"))
+            .role("combobox"), .aria("expanded", "true"), .aria("controls", "palette-list"),
+            .aria("autocomplete", "list"))
           kbd(.aria("hidden", "true")) { "esc" }
         }
         ul(.id("palette-list"), .class("palette-list"), .role("listbox"), .aria("label", "Results")) {

@@ -8,7 +8,8 @@ public struct Menu: Component {
   let showsLabel: Bool
   let content: HTML
 
-  public init(_ label: String = "More", icon: Icon = .more, showsLabel: Bool = false, @HTMLBuilder content: () -> HTML) {
+  public init(_ label: String = "More", icon: Icon = .more, showsLabel: Bool = false, @HTMLBuilder content: () -> HTML)
+  {
     self.label = label
     self.icon = icon
     self.showsLabel = showsLabel

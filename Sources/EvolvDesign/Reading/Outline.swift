@@ -70,7 +70,8 @@ struct OutlineItem: Component {
 
   var body: HTML {
     if let link = item.link {
-      a(href: link, .class("outline-item state-\(item.state.rawValue)"), .aria("current", "page", when: item.isCurrent)) {
+      a(href: link, .class("outline-item state-\(item.state.rawValue)"), .aria("current", "page", when: item.isCurrent))
+      {
         inside
       }
     } else {

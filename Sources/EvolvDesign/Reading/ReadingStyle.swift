@@ -17,6 +17,7 @@ public struct ReadingStyle: Sendable, Equatable {
   public init(cookie: String?) {
     let words = (cookie ?? "").split(separator: "-").map(String.init)
     self.init(
-      typeface: words.first.flatMap(Typeface.init) ?? .serif, size: words.dropFirst().first.flatMap(Size.init) ?? .regular)
+      typeface: words.first.flatMap(Typeface.init) ?? .serif,
+      size: words.dropFirst().first.flatMap(Size.init) ?? .regular)
   }
 }

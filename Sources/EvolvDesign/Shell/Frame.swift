@@ -30,7 +30,8 @@ public struct Frame: Sendable {
   public init(
     school: String, hue: Hue = .standard, home: Link, person: FramePerson? = nil, places: [Place] = [],
     personPlaces: [Place] = [], footer: [FooterColumn] = [], csrf: String, theme: Theme = .auto,
-    reading: ReadingStyle = ReadingStyle(), language: String = "en", direction: TextDirection = .leftToRight, flashes: [Flash] = [], banner: String? = nil, path: String,
+    reading: ReadingStyle = ReadingStyle(), language: String = "en", direction: TextDirection = .leftToRight,
+    flashes: [Flash] = [], banner: String? = nil, path: String,
     actions: FrameActions = FrameActions(), canonical: Link? = nil, asset: @escaping @Sendable (String) -> Link
   ) {
     self.school = school

@@ -1,5 +1,5 @@
-internal import Markup
 internal import Essentials
+internal import Markup
 
 /// The school's mark and name, leading home.
 struct Logo: Component {

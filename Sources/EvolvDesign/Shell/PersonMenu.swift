@@ -1,5 +1,5 @@
-internal import Markup
 internal import Essentials
+internal import Markup
 
 /// The person's own places and the way out.
 struct PersonMenu: Component {

@@ -1,5 +1,5 @@
-internal import Markup
 internal import Essentials
+internal import Markup
 
 /// The places of those who have signed in, at the side.
 struct Rail: Component {

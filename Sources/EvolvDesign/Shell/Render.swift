@@ -1,5 +1,5 @@
-public import Markup
 internal import Essentials
+public import Markup
 
 /// The whole document of a page in its frame.
 public func render(_ page: some Page, in frame: Frame) -> HTML {

@@ -1,5 +1,5 @@
-internal import Markup
 internal import Essentials
+internal import Markup
 
 /// Everything a school has, at the foot of the public pages.
 struct SiteFooter: Component {

@@ -1,5 +1,5 @@
-internal import Markup
 internal import Essentials
+internal import Markup
 
 /// Search, notifications and the person, above the pages of those who have signed in.
 struct TopBar: Component {

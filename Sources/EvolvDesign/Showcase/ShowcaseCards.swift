@@ -5,11 +5,13 @@ struct ShowcaseCards: Component {
     ShowcaseSection("Cards, covers, people") {
       CardGrid {
         MediaCard(
-          "Foundations of the web", to: nowhere, cover: Cover("foundations", hue: Hue(degrees: 210), family: .waves).body,
+          "Foundations of the web", to: nowhere,
+          cover: Cover("foundations", hue: Hue(degrees: 210), family: .waves).body,
           eyebrow: "Programming", summary: "From the first page to the first program, one small step at a time.",
           meta: [.init("58 lessons", .book), .init("40 h", .clock), .init("Free")])
         MediaCard(
-          "Typography for screens", to: nowhere, cover: Cover("typography", hue: Hue(degrees: 30), family: .letter).body,
+          "Typography for screens", to: nowhere,
+          cover: Cover("typography", hue: Hue(degrees: 30), family: .letter).body,
           eyebrow: "Design", summary: "Letters, lines and space.", meta: [.init("12 lessons", .book), .init("€ 49")],
           badge: Badge("New", .accent))
         MediaCard(

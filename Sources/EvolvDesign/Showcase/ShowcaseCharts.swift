@@ -22,7 +22,10 @@ struct ShowcaseCharts: Component {
         Card {
           Donut(
             "How people got in", headings: ("Way", "People"), center: "420",
-            [ChartPoint("Free", 210), ChartPoint("Access code", 120), ChartPoint("Paid", 66), ChartPoint("By staff", 24)])
+            [
+              ChartPoint("Free", 210), ChartPoint("Access code", 120), ChartPoint("Paid", 66),
+              ChartPoint("By staff", 24),
+            ])
         }
         Card {
           Heatmap(

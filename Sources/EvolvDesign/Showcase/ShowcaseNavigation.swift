@@ -59,7 +59,8 @@ struct ShowcaseNavigation: Component {
         .init(
           "The front end", note: "0 of 3",
           [
-            .init("A very long lesson title that needs two lines on a phone and should stay readable", to: nowhere, .open),
+            .init(
+              "A very long lesson title that needs two lines on a phone and should stay readable", to: nowhere, .open),
             .init("Forms", to: nowhere, .preview, icon: .quiz),
             .init("Grids", to: nil, .locked, note: "opens 4 Dec"),
           ]),

@@ -20,7 +20,11 @@ struct ShowcaseReading: Component {
           code { "index.html" }
           " and open it:"
         }
-        pre { code { "<!doctype html>\n<title>Hello</title>\n<p>A page of my own, and a line that is long enough to need its own way of scrolling.</p>" } }
+        pre {
+          code {
+            "<!doctype html>\n<title>Hello</title>\n<p>A page of my own, and a line that is long enough to need its own way of scrolling.</p>"
+          }
+        }
         ul {
           li { "A browser asks for the page." }
           li { "The server answers with text." }

@@ -15,7 +15,9 @@ struct ShowcaseStates: Component {
         Callout(.info, "Next class on Tuesday") { "Bring the exercise of lesson 12. It takes about 20 minutes." }
         Callout(.good, "You passed") { "The certificate is in your profile." }
         Callout(.warn, "Two days left") { "The code stops working on Friday, 4 December." }
-        Callout(.bad, "The file was not taken") { "It has 12 MB; up to 10 MB are possible. Save it smaller and try again." }
+        Callout(.bad, "The file was not taken") {
+          "It has 12 MB; up to 10 MB are possible. Save it smaller and try again."
+        }
       }
       FlashSample()
       div(.class("split")) {

@@ -57,9 +57,12 @@ public struct SortableList: Component {
   }
 
   private func move(_ label: String, _ icon: Icon, to position: Int, isPossible: Bool) -> HTML {
-    button(.submit, [
-      .class("button button-quiet button-icon button-small"), .name("position"), .value(String(position)),
-      .data("move", icon == .arrowUp ? "up" : "down"), .disabled(when: !isPossible),
-    ]) { icon.labelled(label) }
+    button(
+      .submit,
+      [
+        .class("button button-quiet button-icon button-small"), .name("position"), .value(String(position)),
+        .data("move", icon == .arrowUp ? "up" : "down"), .disabled(when: !isPossible),
+      ]
+    ) { icon.labelled(label) }
   }
 }
