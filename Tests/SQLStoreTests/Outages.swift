@@ -1,5 +1,6 @@
 import Essentials
 import EventLoops
+import Foundation
 import SQLStore
 import Testing
 
@@ -36,6 +37,58 @@ import Testing
       #expect(try await database.things().map(\.name) == ["before", "after"])
       await outsider.close()
     }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a server that stops is told at once, and found again when it is back`()
+    async throws
+  {
+    try await withStand(.postgres) { stand async throws in
+      try await withLine(stand) { line, store, database async throws in
+        try await database.transaction { try await $0.add(Thing(name: "before")) }
+        line.cut()
+        for _ in 0..<5 {
+          await #expect(throws: StoreError.self) { try await database.things() }
+          await #expect(throws: StoreError.self) { try await database.execute("DELETE FROM things") }
+          await #expect(throws: StoreError.self) { try await store.ping() }
+        }
+        line.mend()
+        try await Self.eventually { try await database.things().map(\.name) == ["before"] }
+        try await Self.eventually {
+          try await database.transaction { try await $0.add(Thing(name: "after")) }
+          return true
+        }
+        try await store.ping()
+      }
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a server that falls silent keeps nobody waiting for ever`() async throws {
+    try await withStand(.postgres) { stand async throws in
+      try await withLine(stand) { line, store, database async throws in
+        try await database.transaction { try await $0.add(Thing(name: "before")) }
+        line.silence()
+        let first = Task { try await database.things() }
+        let second = Task { try await database.transaction { try await $0.add(Thing(name: "after")) } }
+        await #expect(throws: StoreError.self) { try await first.value }
+        await #expect(throws: StoreError.self) { try await second.value }
+        #expect(try await stand.database.things().map(\.name) == ["before"])
+      }
+    }
+  }
+
+  /// A second store on the stand's schema, over a line of its own.
+  private func withLine(_ stand: Stand, _ body: (Line, Store, Database) async throws -> Void) async throws {
+    var address = try #require(URLComponents(string: TestEngine.address ?? ""))
+    let line = try Line(toServerAt: address.port ?? 5432)
+    address.port = Int(line.port)
+    address.host = "127.0.0.1"
+    var configuration = StoreConfiguration(engine: .postgres(url: address.string ?? ""))
+    configuration.schema = stand.configuration.schema
+    configuration.statementTimeoutMilliseconds = 500
+    let store = Store(configuration), database = try await store.database(on: stand.loop)
+    try await body(line, store, database)
+    await store.close()
+    line.cut()
   }
 
   @Test func `a connection that ends inside a transaction fails it and no other`() async throws {
