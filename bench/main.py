@@ -82,7 +82,7 @@ class Bench:
         server = (self.evolvs or self.peers)[0]
         for name in MAIN_LOADS:
             file, _ = self.workloads.requests(name, server)
-            if name != "write" and file:
+            if name in ("list","detail") and file:
                 _, path, fields, _ = file.read_text().split("\n", 1)[0].split("\t")
                 body, head = answers.fetch(server.url + path, dict([fields.split(": ", 1)]) if fields else {})
                 self.nginx.save(name, body, head["Content-Type"])

@@ -1,6 +1,7 @@
 public import Essentials
 internal import EventLoops
-public import EvolvApp
+internal import EvolvApp
+internal import EvolvCore
 internal import Foundation
 internal import Payloads
 public import Routing

@@ -2,6 +2,8 @@ import Cryptography
 import Essentials
 import EventLoops
 import EvolvCore
+import FileStorage
+import Mailing
 import Foundation
 import Payloads
 import Routing
@@ -70,7 +72,7 @@ struct Stage: Sendable {
     loop.start()
     let store = Store(configuration)
     try await store.migrate(People.migrations + Identity.migrations + Audit.migrations)
-    let stage = Stage(store: store, db: try await store.database(on: loop), loop: loop)
+    let stage = try Stage(store: store, db: try await store.database(on: loop), loop: loop, folder: NSTemporaryDirectory() + name)
     do { try await body(stage) } catch {
       try await stage.remove(engine, name)
       throw error
@@ -78,7 +80,7 @@ struct Stage: Sendable {
     try await stage.remove(engine, name)
   }
 
-  private init(store: Store, db: Database, loop: EventLoop) {
+  private init(store: Store, db: Database, loop: EventLoop, folder: String) throws {
     self.store = store
     self.db = db
     self.loop = loop
@@ -88,12 +90,16 @@ struct Stage: Sendable {
     Audit.register(on: &table)
     self.table = table
     let secret = Secret(Array("a secret of the tests, long enough".utf8))
+    let pool = BlockingPool(name: "hashing", threads: 2, capacity: 100)
+    guard let sender = MailAddress("school@evolv.example") else { preconditionFailure("A fixed address is one.") }
     facilities = Facilities(
       log: .none, schoolName: "Evolv", baseAddress: "http://127.0.0.1:8080", isDemo: false,
       forgery: ForgeryGuard(make: { $0 }, check: { $0 == $1 }),
-      hashing: BlockingPool(name: "hashing", threads: 2, capacity: 100),
+      hashing: pool,
       passwords: PasswordHasher(.bcrypt(cost: 4)),
       accessTokens: AccessTokens(issuer: "evolv", audience: "evolv", keys: KeyRing(for: "access", from: secret)),
+      files: try FileStore(folder: folder, pool: pool),
+      postman: Postman(from: sender, into: try MailOutbox(folder: folder + "/mails")),
       asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
       frame: { _ in FrameSetting(home: Identity.registration) })
   }

@@ -1,4 +1,12 @@
+import Accounts
+import Essentials
+import EvolvApp
+import EvolvCore
 import EvolvTesting
+import Payloads
+import Routing
+import SQLStore
+import Teaching
 import Testing
 
 @Suite(.school) struct `Meeting the school` {

@@ -13,7 +13,7 @@ struct Banner: Component {
   let text: String
 
   var body: HTML {
-    div(.class("banner"), .role("note")) {
+    aside(.class("banner"), .aria("label", "About this school")) {
       Icon.info
       span { text }
     }

@@ -88,6 +88,19 @@ import Testing
     }
   }
 
+  @Test(arguments: TestEngine.all) func `an expired access token that comes along stops neither a refresh nor a sign-in`(engine: TestEngine) async throws {
+    try await Stage.run(engine) { stage in
+      let leo = try await stage.add("Leo"), somebody = Somebody()
+      let tokens = try await stage.token(for: leo.email, by: somebody)
+      stage.wait(.minutes(20))
+      #expect(try await stage.json("GET", "/api/v1/users/me", by: somebody).status == 401)
+      let body = #"{"refresh_token":"\#(tokens.refresh)"}"#
+      #expect(try await stage.json("POST", "/api/v1/auth/refresh/", body, by: somebody).status == 200)
+      let login = #"{"username":"leo","password":"Blue kettle 7 rises!"}"#
+      #expect(try await stage.json("POST", "/api/v1/auth/login", login, by: somebody).status == 200)
+    }
+  }
+
   @Test(arguments: TestEngine.all) func `the answer is what the API promises`(engine: TestEngine) async throws {
     try await Stage.run(engine) { stage in
       let leo = try await stage.add("Leo", .instructor), somebody = Somebody()

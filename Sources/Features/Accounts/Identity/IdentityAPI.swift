@@ -35,6 +35,13 @@ enum IdentityAPI {
   static let changeProfile = Route.patch("/api/v1/profile", by: .signedIn, "Change my profile")
     .takes(ProfilePatch.self, answers: UserAnswer.self)
 
+  /// Whether a call carries its own proof in its body, so that an old token or cookie that comes along changes nothing: a
+  /// client that attaches its expired access token to everything must still be able to refresh it.
+  static func bringsProof(_ path: String) -> Bool {
+    let path = path.hasSuffix("/") ? String(path.dropLast()) : path
+    return [login.path(), token.path(), refresh.path(), registration.path(), shortRegistration.path()].contains { $0.text == path }
+  }
+
   static func register(on table: inout RouteTable<Context>) {
     for call in [registration, shortRegistration] {
       table.on(call) { context, registration in context.answer(try await context.register(registration, .program)) }

@@ -20,15 +20,16 @@ extension Identity {
   public static func identify(
     _ head: RequestHead, in db: Database, at now: Instant, from origin: Origin, by facilities: Facilities
   ) async throws -> Known {
+    let bringsProof = IdentityAPI.bringsProof(head.path)
     if let authorization = head.headers["authorization"] {
       let session = try await bearer(authorization, in: db, at: now, facilities)
-      guard let session else { return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: true) }
+      guard let session else { return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: !bringsProof) }
       return try await known(session, isFromCookie: false, db, now, origin, facilities)
     }
     guard let token = head.cookie(facilities.cookieName(SessionCookie.name)), token.utf8.count == SessionCookie.length,
       let session = try await db.session(token: token, at: now)
     else { return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: false) }
-    return try await known(session, isFromCookie: true, db, now, origin, facilities)
+    return try await known(session, isFromCookie: !bringsProof, db, now, origin, facilities)
   }
 
   private static func known(
