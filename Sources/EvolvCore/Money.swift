@@ -52,8 +52,11 @@ public struct DecimalAmount: PayloadValue, Hashable {
 public struct Percent: PayloadValue, Hashable, Comparable {
   public let hundredths: Int
   public init(hundredths: Int) { self.hundredths = min(max(hundredths, 0), 10_000) }
-  /// `done` of `total`; nothing of nothing is 0.
-  public init(_ done: Int, of total: Int) { self.init(hundredths: total == 0 ? 0 : done * 10_000 / total) }
+  /// `done` of `total`, rounded, but 100 only when all is done; nothing of nothing is 0.
+  public init(_ done: Int, of total: Int) {
+    let rounded = total > 0 ? (done * 20_000 / total + 1) / 2 : 0
+    self.init(hundredths: done < total ? min(rounded, 9_999) : rounded)
+  }
   public static func < (left: Percent, right: Percent) -> Bool { left.hundredths < right.hundredths }
 
   /// Without decimals, rounded down so that 100 means all: `33`.

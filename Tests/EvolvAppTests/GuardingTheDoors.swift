@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func `describes exactly the calls it answers`() async throws {
-    let document = try await school.get("/api/v1/openapi.json").text
+    let document = try await school.call(.get, "/api/v1/openapi.json").text
     let paths = try #require(JSONDocument(Array(document.utf8)).root.step("paths")?.members)
     let described = paths.flatMap { path in (path.value.members ?? []).map { "\($0.name.uppercased()) \(path.name)" } }
     let answered = school.program.table.entries.map(\.endpoint).filter(\.isCall).map { "\($0.method.rawValue) \($0.pattern)" }

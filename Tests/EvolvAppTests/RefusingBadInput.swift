@@ -30,7 +30,7 @@ import Testing
 
   @Test func `names each faulty field`() async throws {
     let reply = try await school.call(.post, "/api/v1/courses", json: #"{"level": "guru", "colour": 1, "duration_minutes": 0}"#, as: .tom)
-    #expect(Set(reply.faults) == ["colour unknown", "title missing", "level choice", "duration_minutes range"])
+    #expect(Set(reply.faults) == ["colour unknown", "title missing", "level type", "duration_minutes range"])
   }
 
   @Test func `refuses bytes that are not UTF-8`() async throws {

@@ -49,8 +49,8 @@ extension Schema {
       json.key(name)
       json.literal(texts.contains { ["on", "true", "1"].contains($0) } ? "true" : "false")
     case .nullable(let wrapped):
-      guard let text = texts.first, !text.isEmpty else { return }
-      wrapped.write([text], named: name, to: &json)
+      let given = texts.filter { !$0.isEmpty }
+      if !given.isEmpty { wrapped.write(given, named: name, to: &json) }
     default:
       // A field sent twice is a fault of the JSON document, so all of them are handed on.
       for text in texts {
