@@ -32,7 +32,9 @@ extension School {
   ) async throws -> Reply {
     try await send("GET", target, headers: [("Accept", accept)] + browser(caller) + headers)
   }
-  public func get(_ link: Link, as caller: Caller = .visitor) async throws -> Reply { try await get(link.text, as: caller) }
+  public func get(_ link: Link, as caller: Caller = .visitor) async throws -> Reply {
+    try await get(link.text, as: caller)
+  }
 
   /// Sends a form of one of our own pages: with the session's cookie and the token of its forms.
   public func post(
@@ -45,12 +47,16 @@ extension School {
     let type = [("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "text/html")]
     return try await send("POST", target, headers: type + browser(caller) + headers, body: Array(body.utf8))
   }
-  public func post(_ link: Link, form: KeyValuePairs<String, String> = [:], as caller: Caller = .visitor) async throws -> Reply {
+  public func post(_ link: Link, form: KeyValuePairs<String, String> = [:], as caller: Caller = .visitor) async throws
+    -> Reply
+  {
     try await post(link.text, form: form, as: caller)
   }
 
   /// Calls the API as a program would: with an access token and no cookie.
-  public func call(_ method: Routing.Method = .get, _ target: String, json: String? = nil, as caller: Caller = .visitor) async throws -> Reply {
+  public func call(_ method: Routing.Method = .get, _ target: String, json: String? = nil, as caller: Caller = .visitor)
+    async throws -> Reply
+  {
     var headers = [("Accept", "application/json")]
     if let keys = try await keys(of: caller) { headers.append(("Authorization", "Bearer " + keys.access)) }
     if json != nil { headers.append(("Content-Type", "application/json")) }
@@ -64,9 +70,12 @@ extension School {
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let fields = [(name: "Host", value: "127.0.0.1:8080")] + headers.map { (name: $0.0, value: $0.1) }
     let head = RequestHead(
-      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", headers: Headers(fields), peer: peer, receivedAt: now)
+      method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", headers: Headers(fields), peer: peer,
+      receivedAt: now)
     let dispatcher = Dispatcher(program, db: db), meter = StatementMeter(), folder = folder
-    let response = try await Self.loop.perform { _ in try await dispatcher.receive(head, body, in: folder, counting: meter) }
+    let response = try await Self.loop.perform { _ in
+      try await dispatcher.receive(head, body, in: folder, counting: meter)
+    }
     return try await Reply(response, statements: meter.count)
   }
 
@@ -82,7 +91,8 @@ extension School {
   func keys(of caller: Caller) async throws -> Keys? {
     guard let email = caller.email else { return nil }
     if let known = keys.withLock({ $0[caller] }) { return known }
-    let reply = try await call(.post, "/api/v1/auth/login", json: #"{"email":"\#(email)","password":"\#(Self.password)"}"#)
+    let reply = try await call(
+      .post, "/api/v1/auth/login", json: #"{"email":"\#(email)","password":"\#(Self.password)"}"#)
     guard let access = reply["access_token"]?.string, let session = reply.cookies["session"] else {
       throw CannotSignIn(email: email, answer: "\(reply.status) \(reply.text)")
     }
@@ -97,12 +107,16 @@ struct CannotSignIn: Error { let email: String, answer: String }
 
 extension Dispatcher {
   /// What the server does with a body: as much of it as the plan takes, in memory or on disk.
-  func receive(_ head: RequestHead, _ body: [UInt8], in folder: String, counting meter: StatementMeter) async throws -> Response {
+  func receive(_ head: RequestHead, _ body: [UInt8], in folder: String, counting meter: StatementMeter) async throws
+    -> Response
+  {
     switch plan(for: head) {
     case .refuse(let response): return response
     case .buffer(let limit), .spool(let limit):
       guard body.count <= limit else { return Response(status: 413, type: "text/plain", []) }
-      guard case .spool = plan(for: head) else { return await answer(Request(head: head, body: .bytes(body)), counting: meter) }
+      guard case .spool = plan(for: head) else {
+        return await answer(Request(head: head, body: .bytes(body)), counting: meter)
+      }
       let path = folder + "/" + ID<Reply>().text
       try Data(body).write(to: URL(fileURLWithPath: path))
       return await answer(Request(head: head, body: .file(path: path, size: body.count)), counting: meter)

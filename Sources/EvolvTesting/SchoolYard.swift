@@ -37,7 +37,9 @@ actor SchoolYard {
     if Self.postgres == nil {
       people = try await filledTemplate()
       try FileManager.default.copyItem(atPath: folder + "/template.sqlite", toPath: folder + "/\(name)/evolv.sqlite")
-      return School(program: program, db: try await program.store.database(on: School.loop), people: people, folder: folder + "/" + name, clock: clock)
+      return School(
+        program: program, db: try await program.store.database(on: School.loop), people: people,
+        folder: folder + "/" + name, clock: clock)
     }
     try await program.migrate()
     let db = try await program.store.database(on: School.loop)
@@ -65,11 +67,13 @@ actor SchoolYard {
   private static func program(in folder: String, schema: String, _ clock: Locked<Instant>) throws -> Program {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let environment = [
-      "EVOLV_DATA": folder, "EVOLV_SECRET": "a secret of the tests that nobody else has", "EVOLV_LOOPS": "1", "EVOLV_API_LIMIT": "100000",
+      "EVOLV_DATA": folder, "EVOLV_SECRET": "a secret of the tests that nobody else has", "EVOLV_LOOPS": "1",
+      "EVOLV_API_LIMIT": "100000",
       "EVOLV_LOG_LEVEL": "error",
     ]
     let settings = try Settings.read(arguments: [], environment: environment) { _ in nil }.settings
-    var database = StoreConfiguration(engine: postgres.map { .postgres(url: $0) } ?? .sqlite(path: folder + "/evolv.sqlite"))
+    var database = StoreConfiguration(
+      engine: postgres.map { .postgres(url: $0) } ?? .sqlite(path: folder + "/evolv.sqlite"))
     database.schema = schema
     database.connectionsPerLoop = 4
     // Faults are told: a 500 in a test is of no use without its reason.

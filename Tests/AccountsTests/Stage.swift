@@ -3,8 +3,8 @@ import Essentials
 import EventLoops
 import EvolvCore
 import FileStorage
-import Mailing
 import Foundation
+import Mailing
 import Payloads
 import Routing
 import SQLStore
@@ -72,7 +72,8 @@ struct Stage: Sendable {
     loop.start()
     let store = Store(configuration)
     try await store.migrate(People.migrations + Identity.migrations + Audit.migrations)
-    let stage = try Stage(store: store, db: try await store.database(on: loop), loop: loop, folder: NSTemporaryDirectory() + name)
+    let stage = try Stage(
+      store: store, db: try await store.database(on: loop), loop: loop, folder: NSTemporaryDirectory() + name)
     do { try await body(stage) } catch {
       try await stage.remove(engine, name)
       throw error

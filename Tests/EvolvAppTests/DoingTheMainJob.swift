@@ -16,17 +16,22 @@ import Testing
   @Test func `registers, enrolls with one press, completes lessons and goes on`() async throws {
     let pressed = try await school.post("/courses/reading-the-night-sky/enrollment")
     #expect(pressed.location == "/register?next=%2Fcourses%2Freading-the-night-sky%2Fenrollment")
-    let entered = try await school.post("/register", form: [
-      "first_name": "Nora", "last_name": "Quist", "email": "nora@example.org", "password": School.password,
-      "next": "/courses/reading-the-night-sky/enrollment",
-    ])
+    let entered = try await school.post(
+      "/register",
+      form: [
+        "first_name": "Nora", "last_name": "Quist", "email": "nora@example.org", "password": School.password,
+        "next": "/courses/reading-the-night-sky/enrollment",
+      ])
     #expect(entered.status == 303 && entered.location == "/courses/reading-the-night-sky/enrollment")
     let intent = try #require(pressed.cookies["intent"]), session = try #require(entered.cookies["session"])
-    let enrolled = try await school.send("GET", "/courses/reading-the-night-sky/enrollment", headers: [("Cookie", "session=\(session); intent=\(intent)")])
+    let enrolled = try await school.send(
+      "GET", "/courses/reading-the-night-sky/enrollment", headers: [("Cookie", "session=\(session); intent=\(intent)")])
     #expect(enrolled.location == "/learn/reading-the-night-sky")
 
     let nora = Caller.account("nora@example.org")
-    #expect(try await school.get("/learn/reading-the-night-sky", as: nora).location == "/learn/reading-the-night-sky/north-without-a-compass")
+    #expect(
+      try await school.get("/learn/reading-the-night-sky", as: nora).location
+        == "/learn/reading-the-night-sky/north-without-a-compass")
     let lesson = try await school.get("/learn/reading-the-night-sky/north-without-a-compass", as: nora)
     #expect(lesson.status == 200 && lesson.text.contains("The star that stands still"))
     let done = try await school.post("/learn/reading-the-night-sky/north-without-a-compass/completion", as: nora)
@@ -37,7 +42,9 @@ import Testing
     #expect(try await school.post("/logout", as: nora).status == 303)
     let again = try await school.post("/login", form: ["login": "nora@example.org", "password": School.password])
     let back = [("Cookie", "session=\(try #require(again.cookies["session"]))")]
-    #expect(try await school.send("GET", "/learn/reading-the-night-sky", headers: back).location == "/learn/reading-the-night-sky/planets-do-not-twinkle")
+    #expect(
+      try await school.send("GET", "/learn/reading-the-night-sky", headers: back).location
+        == "/learn/reading-the-night-sky/planets-do-not-twinkle")
     #expect(try await school.send("GET", "/learn", headers: back).text.contains("Reading the Night Sky"))
     #expect(try await TeachingCounts.faults(in: school.db) == [])
   }
@@ -49,13 +56,16 @@ import Testing
       seen.append(try await complete(item, .leo)["progress"]?.number ?? "")
       seen.append(try await complete(item, .leo)["progress"]?.number ?? "")
     }
-    #expect(seen == ["33.33", "33.33", "66.67", "66.67", "100", "100"].map { $0 } || seen == ["33.33", "33.33", "66.67", "66.67", "100.00", "100.00"])
+    #expect(
+      seen == ["33.33", "33.33", "66.67", "66.67", "100", "100"].map { $0 }
+        || seen == ["33.33", "33.33", "66.67", "66.67", "100.00", "100.00"])
     #expect(try await complete(items[0], .leo)["status"]?.string == "completed")
     let reopened = try await school.call(.delete, "/api/v1/items/\(items[1])/completion", as: .leo)
     #expect(reopened.status == 200)
     #expect(reopened["items_done"]?.number == "2")
     #expect(reopened["progress"]?.number == "66.67")
-    #expect(try await school.call(.delete, "/api/v1/items/\(items[1])/completion", as: .leo)["items_done"]?.number == "2")
+    #expect(
+      try await school.call(.delete, "/api/v1/items/\(items[1])/completion", as: .leo)["items_done"]?.number == "2")
     #expect(try await TeachingCounts.faults(in: school.db) == [])
   }
 
@@ -65,14 +75,16 @@ import Testing
     #expect(outline["sections", "1", "items", "0", "state"]?.string == "locked")
     for caller in [Caller.visitor, .mia] {
       #expect([401, 404, 403].contains(try await school.call(.get, "/api/v1/items/\(last)", as: caller).status))
-      #expect([401, 404, 403].contains(try await school.call(.put, "/api/v1/items/\(last)/completion", as: caller).status))
+      #expect(
+        [401, 404, 403].contains(try await school.call(.put, "/api/v1/items/\(last)/completion", as: caller).status))
     }
     #expect(try await school.get("/learn/reading-the-night-sky/why-it-has-phases", as: .mia).status != 200)
     let draft = try await school.call(.post, "/api/v1/courses/glazes-from-ash/enroll", json: "{}", as: .mia)
     #expect(draft.status == 404)
     #expect(try await school.call(.get, "/api/v1/courses/glazes-from-ash", as: .mia).status == 404)
     #expect(try await school.call(.get, "/api/v1/courses/glazes-from-ash", as: .tom).status == 200)
-    #expect(try await school.call(.post, "/api/v1/courses/bread-from-scratch/enroll", json: "{}", as: .mia).status == 403)
+    #expect(
+      try await school.call(.post, "/api/v1/courses/bread-from-scratch/enroll", json: "{}", as: .mia).status == 403)
   }
 
   @Test func `shows the teacher who is where, and nobody else`() async throws {
@@ -81,7 +93,8 @@ import Testing
     #expect(list["meta", "total"]?.number == "2")
     #expect(try await school.get("/teach/courses/clay-and-fire/learners", as: .tom).text.contains("Mia Santos"))
     for caller in [Caller.mia, .leo] {
-      #expect([403, 404].contains(try await school.call(.get, "/api/v1/courses/clay-and-fire/students", as: caller).status))
+      #expect(
+        [403, 404].contains(try await school.call(.get, "/api/v1/courses/clay-and-fire/students", as: caller).status))
       #expect([403, 404].contains(try await school.get("/teach/courses/clay-and-fire/learners", as: caller).status))
       #expect([403, 404].contains(try await school.get("/teach/courses/clay-and-fire/codes", as: caller).status))
     }
@@ -98,6 +111,8 @@ import Testing
     let reply = try await school.call(.post, "/api/v1/courses/\(slug)/enroll", json: "{}", as: caller)
     #expect(reply.status == 201, "\(reply.text)")
     let outline = try await school.call(.get, "/api/v1/courses/\(slug)/outline", as: caller)
-    return (outline["sections"]?.elements ?? []).flatMap { $0.step("items")?.elements ?? [] }.compactMap { $0.step("id")?.string }
+    return (outline["sections"]?.elements ?? []).flatMap { $0.step("items")?.elements ?? [] }.compactMap {
+      $0.step("id")?.string
+    }
   }
 }

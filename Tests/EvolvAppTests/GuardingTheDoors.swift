@@ -43,9 +43,14 @@ import Testing
 
   @Test func `refuses learners and teachers what needs a permission they lack`() async throws {
     for entry in school.program.table.entries {
-      guard case .permission(let number) = entry.endpoint.access.requirement, let permission = Permission(rawValue: number) else { continue }
-      for (caller, role) in [(Caller.mia, Role.student), (.tom, .instructor)] where !role.permissions.includes(permission) {
-        #expect(try await knock(entry.endpoint, as: caller).status == 403, "\(caller) \(entry.endpoint.method.rawValue) \(entry.endpoint.pattern)")
+      guard case .permission(let number) = entry.endpoint.access.requirement,
+        let permission = Permission(rawValue: number)
+      else { continue }
+      for (caller, role) in [(Caller.mia, Role.student), (.tom, .instructor)]
+      where !role.permissions.includes(permission) {
+        #expect(
+          try await knock(entry.endpoint, as: caller).status == 403,
+          "\(caller) \(entry.endpoint.method.rawValue) \(entry.endpoint.pattern)")
       }
     }
   }
@@ -55,7 +60,9 @@ import Testing
     for entry in school.program.table.entries where entry.endpoint.method == .get && entry.endpoint.parameters.isEmpty {
       let reply = try await knock(entry.endpoint, as: caller)
       #expect(reply.status < 500, "\(caller) \(entry.endpoint.pattern)")
-      if caller == .ada { #expect([200, 303, 422].contains(reply.status), "\(entry.endpoint.pattern) \(reply.status)") }
+      if caller == .ada {
+        #expect([200, 303, 422].contains(reply.status), "\(entry.endpoint.pattern) \(reply.status)")
+      }
     }
   }
 
@@ -63,7 +70,9 @@ import Testing
     let document = try await school.call(.get, "/api/v1/openapi.json").text
     let paths = try #require(JSONDocument(Array(document.utf8)).root.step("paths")?.members)
     let described = paths.flatMap { path in (path.value.members ?? []).map { "\($0.name.uppercased()) \(path.name)" } }
-    let answered = school.program.table.entries.map(\.endpoint).filter(\.isCall).map { "\($0.method.rawValue) \($0.pattern)" }
+    let answered = school.program.table.entries.map(\.endpoint).filter(\.isCall).map {
+      "\($0.method.rawValue) \($0.pattern)"
+    }
     #expect(described.sorted() == answered.sorted())
     #expect(Set(described).count == described.count)
   }
@@ -89,7 +98,8 @@ import Testing
       path.replacing("{\(parameter.name)}", with: Self.sample(parameter.format))
     }
     if endpoint.isCall { return try await school.call(endpoint.method, target, as: caller) }
-    return endpoint.method == .get ? try await school.get(target, as: caller) : try await school.post(target, as: caller)
+    return endpoint.method == .get
+      ? try await school.get(target, as: caller) : try await school.post(target, as: caller)
   }
   private static func sample(_ format: PathFormat) -> String {
     switch format {

@@ -14,8 +14,10 @@ import Testing
   let school = School.current
 
   @Test(arguments: [
-    ("/api/v1/courses", Caller.visitor, 2), ("/api/v1/courses?q=clay&page_size=100", .visitor, 2), ("/api/v1/courses/clay-and-fire", .visitor, 3),
-    ("/api/v1/courses/clay-and-fire/outline", .visitor, 5), ("/api/v1/courses/clay-and-fire/outline", .mia, 6), ("/api/v1/users/me", .mia, 2),
+    ("/api/v1/courses", Caller.visitor, 2), ("/api/v1/courses?q=clay&page_size=100", .visitor, 2),
+    ("/api/v1/courses/clay-and-fire", .visitor, 3),
+    ("/api/v1/courses/clay-and-fire/outline", .visitor, 5), ("/api/v1/courses/clay-and-fire/outline", .mia, 6),
+    ("/api/v1/users/me", .mia, 2),
     ("/api/v1/users/me/enrollments", .mia, 2), ("/api/v1/courses/clay-and-fire/students", .tom, 4),
   ])
   func `answers a call in a few statements`(target: String, caller: Caller, most: Int) async throws {
@@ -25,7 +27,10 @@ import Testing
     #expect(reply.statements <= most, "\(target) took \(reply.statements)")
   }
 
-  @Test(arguments: [("/learn", Caller.mia, 4), ("/learn/clay-and-fire/wedging", .mia, 8), ("/login", .visitor, 0), ("/teach/courses/clay-and-fire/learners", .tom, 4)])
+  @Test(arguments: [
+    ("/learn", Caller.mia, 4), ("/learn/clay-and-fire/wedging", .mia, 8), ("/login", .visitor, 0),
+    ("/teach/courses/clay-and-fire/learners", .tom, 4),
+  ])
   func `shows a page after a few statements`(target: String, caller: Caller, most: Int) async throws {
     _ = try await school.session(of: caller)
     // The first visit of a lesson also notes where the learner is.

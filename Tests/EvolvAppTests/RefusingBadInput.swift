@@ -14,8 +14,10 @@ import Testing
   let school = School.current
 
   @Test(arguments: [
-    (#"{"title": "A""#, 400), ("", 422), ("[]", 422), ("nonsense", 400), (#"{"title": "A"} x"#, 400), (#"{"title": "A",}"#, 400),
-    (#"{"title": "A", "colour": "red"}"#, 422), (#"{"title": 7}"#, 422), (#"{"title": null}"#, 422), (#"{"title": "A", "title": "B"}"#, 422),
+    (#"{"title": "A""#, 400), ("", 422), ("[]", 422), ("nonsense", 400), (#"{"title": "A"} x"#, 400),
+    (#"{"title": "A",}"#, 400),
+    (#"{"title": "A", "colour": "red"}"#, 422), (#"{"title": 7}"#, 422), (#"{"title": null}"#, 422),
+    (#"{"title": "A", "title": "B"}"#, 422),
     (#"{"title": "A", "duration_minutes": "ten"}"#, 422), (#"{"title": "A", "duration_minutes": 1e999}"#, 422),
     (#"{"title": "A", "category_id": "7"}"#, 422), (#"{"title": "A\u0000B"}"#, 422), (#"{"title": "\ud800"}"#, 400),
     (#"{"title": "\udc00\ud800"}"#, 400), (#"{"title": "A", "max_students": -1}"#, 422), (#"{"title": "   "}"#, 422),
@@ -29,12 +31,16 @@ import Testing
   }
 
   @Test func `names each faulty field`() async throws {
-    let reply = try await school.call(.post, "/api/v1/courses", json: #"{"level": "guru", "colour": 1, "duration_minutes": 0}"#, as: .tom)
+    let reply = try await school.call(
+      .post, "/api/v1/courses", json: #"{"level": "guru", "colour": 1, "duration_minutes": 0}"#, as: .tom)
     #expect(Set(reply.faults) == ["colour unknown", "title missing", "level type", "duration_minutes range"])
   }
 
   @Test func `refuses bytes that are not UTF-8`() async throws {
-    let headers = [("Content-Type", "application/json"), ("Authorization", "Bearer \(try #require(await school.accessToken(of: .tom)))")]
+    let headers = [
+      ("Content-Type", "application/json"),
+      ("Authorization", "Bearer \(try #require(await school.accessToken(of: .tom)))"),
+    ]
     let body = Array(#"{"title": ""#.utf8) + [0xC3, 0x28, 0xFF] + Array(#""}"#.utf8)
     #expect(try await school.send("POST", "/api/v1/courses", headers: headers, body: body).status == 400)
   }
@@ -47,7 +53,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "page=-1", "page=0", "page=x", "page=99999999999999999999", "page_size=1000000000", "page_size=0", "level=guru", "colour=red",
+    "page=-1", "page=0", "page=x", "page=99999999999999999999", "page_size=1000000000", "page_size=0", "level=guru",
+    "colour=red",
     "category_id=7", "page=1&page=2", "cursor=%00", "cursor=zzz",
   ])
   func `refuses a query that is none`(query: String) async throws {
@@ -61,7 +68,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "7", "not-a-uuid", "00000000-0000-0000-0000-00000000000g", "..%2F..%2Fetc", "%00", "%C3%28", "' OR 1=1 --", "01890a5d-ac96-774b-bcce-b302099a8057",
+    "7", "not-a-uuid", "00000000-0000-0000-0000-00000000000g", "..%2F..%2Fetc", "%00", "%C3%28", "' OR 1=1 --",
+    "01890a5d-ac96-774b-bcce-b302099a8057",
   ])
   func `finds nothing under an id that is none`(id: String) async throws {
     for place in ["courses", "lessons", "items", "videos", "sections"] {
@@ -71,7 +79,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "' OR 1=1; DROP TABLE courses; --", #"" OR ""#, "NEAR(clay fire, 2)", "clay AND NOT fire", "title: clay", "^clay", "clay*", "{clay fire}", "(", ")",
+    "' OR 1=1; DROP TABLE courses; --", #"" OR ""#, "NEAR(clay fire, 2)", "clay AND NOT fire", "title: clay", "^clay",
+    "clay*", "{clay fire}", "(", ")",
     "-clay", "clay & !fire", "clay | fire", "clay <-> fire", "clay:*", "\\", "%", "_", "'", "🙂", "  ", "a\u{301}",
     String(repeating: "clay ", count: 40),
   ])
@@ -89,7 +98,8 @@ import Testing
   @Test func `takes only what it understands, and says what it cannot give`() async throws {
     let bearer = ("Authorization", "Bearer \(try #require(await school.accessToken(of: .tom)))")
     for type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {
-      let reply = try await school.send("POST", "/api/v1/courses", headers: [bearer, ("Content-Type", type)], body: Array(#"{"title":"A"}"#.utf8))
+      let reply = try await school.send(
+        "POST", "/api/v1/courses", headers: [bearer, ("Content-Type", type)], body: Array(#"{"title":"A"}"#.utf8))
       #expect(reply.status == 415)
     }
     #expect(try await school.get("/api/v1/courses", accept: "image/png").status == 406)
@@ -110,6 +120,7 @@ import Testing
 func encoded(_ text: String) -> String {
   text.utf8.map { byte in
     let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-    return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    return isPlain
+      ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
   }.joined()
 }

@@ -20,16 +20,20 @@ func output(of command: String) throws -> String {
 @Suite struct `Encrypting` {
   @Test func `with a certificate the server speaks TLS`() async throws {
     let folder = "/tmp/evolv-tls-\(UInt64.random(in: 0 ... .max))"
-    _ = try output(of: """
-      mkdir \(folder) && cd \(folder) && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
-      -keyout key.pem -out chain.pem -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1
-      """)
+    _ = try output(
+      of: """
+        mkdir \(folder) && cd \(folder) && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+        -keyout key.pem -out chain.pem -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1
+        """)
     defer { _ = try? output(of: "rm -r \(folder)") }
     var configuration = ServerConfiguration.quick
     configuration.certificate = .init(chainPath: "\(folder)/chain.pem", keyPath: "\(folder)/key.pem")
-    let server = try await TestServer(configuration, Pages { request in
-      request.head.path == "/secret" ? Response(status: 200, type: "text/plain", Array("\(request.head.isEncrypted)".utf8)) : nil
-    })
+    let server = try await TestServer(
+      configuration,
+      Pages { request in
+        request.head.path == "/secret"
+          ? Response(status: 200, type: "text/plain", Array("\(request.head.isEncrypted)".utf8)) : nil
+      })
     let address = "https://127.0.0.1:\(server.port)"
     let curl = "curl -s --cacert \(folder)/chain.pem"
     #expect(try output(of: "\(curl) \(address)/secret") == "true")

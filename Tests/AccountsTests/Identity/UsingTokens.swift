@@ -88,7 +88,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `an expired access token that comes along stops neither a refresh nor a sign-in`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all)
+  func `an expired access token that comes along stops neither a refresh nor a sign-in`(engine: TestEngine) async throws
+  {
     try await Stage.run(engine) { stage in
       let leo = try await stage.add("Leo"), somebody = Somebody()
       let tokens = try await stage.token(for: leo.email, by: somebody)

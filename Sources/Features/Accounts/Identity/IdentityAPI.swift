@@ -39,7 +39,9 @@ enum IdentityAPI {
   /// client that attaches its expired access token to everything must still be able to refresh it.
   static func bringsProof(_ path: String) -> Bool {
     let path = path.hasSuffix("/") ? String(path.dropLast()) : path
-    return [login.path(), token.path(), refresh.path(), registration.path(), shortRegistration.path()].contains { $0.text == path }
+    return [login.path(), token.path(), refresh.path(), registration.path(), shortRegistration.path()].contains {
+      $0.text == path
+    }
   }
 
   static func register(on table: inout RouteTable<Context>) {

@@ -23,7 +23,9 @@ extension Identity {
     let bringsProof = IdentityAPI.bringsProof(head.path)
     if let authorization = head.headers["authorization"] {
       let session = try await bearer(authorization, in: db, at: now, facilities)
-      guard let session else { return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: !bringsProof) }
+      guard let session else {
+        return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: !bringsProof)
+      }
       return try await known(session, isFromCookie: false, db, now, origin, facilities)
     }
     guard let token = head.cookie(facilities.cookieName(SessionCookie.name)), token.utf8.count == SessionCookie.length,
