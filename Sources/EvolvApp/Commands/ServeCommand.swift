@@ -91,19 +91,15 @@ extension Program {
   }
 }
 
-/// SIGTERM and SIGINT, taken by one thread that waits for them.
+/// SIGTERM and SIGINT, which end the program in order.
 public enum StopSignal {
-  // Blocked in the first thread before it starts any other, so that all of them leave the signals alone.
-  private static let descriptor = signal_descriptor()
-
   /// To be called first of all in the program that will `wait()`.
-  public static func prepare() { _ = descriptor }
+  public static func prepare() { take_stop_signals() }
 
   static func wait() async {
-    let descriptor = descriptor
     await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
       startThread(named: "signals") {
-        wait_for_signal(descriptor)
+        wait_for_stop_signal()
         done.resume()
       }
     }

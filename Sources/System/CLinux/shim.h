@@ -27,17 +27,27 @@ static inline int loop_wait(int poll, struct loop_event *found, int limit, int t
 }
 static inline void loop_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
-/* SIGTERM and SIGINT as a descriptor; blocked in the calling thread and all it starts. */
+/* SIGTERM and SIGINT as bytes in a pipe: blocking them would have to happen before any thread exists. */
+#include <errno.h>
 #include <signal.h>
-static inline int signal_descriptor(void) {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &set, NULL);
-  return signalfd(-1, &set, SFD_CLOEXEC);
+static int stop_pipe[2] = {-1, -1};
+static void stop_asked(int number) {
+  int kept = errno;
+  char byte = (char)number;
+  if (write(stop_pipe[1], &byte, 1) < 0) {}
+  errno = kept;
 }
-static inline void wait_for_signal(int descriptor) {
-  struct signalfd_siginfo info;
-  while (read(descriptor, &info, sizeof info) < 0) {}
+static inline void take_stop_signals(void) {
+  struct sigaction action = {0};
+  if (pipe(stop_pipe) != 0) return;
+  fcntl(stop_pipe[0], F_SETFD, FD_CLOEXEC);
+  fcntl(stop_pipe[1], F_SETFD, FD_CLOEXEC);
+  action.sa_handler = stop_asked;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGTERM, &action, NULL);
+  sigaction(SIGINT, &action, NULL);
+}
+static inline void wait_for_stop_signal(void) {
+  char byte;
+  while (read(stop_pipe[0], &byte, 1) < 0 && errno == EINTR) {}
 }
