@@ -7,7 +7,9 @@ import Testing
   @Test(arguments: ["BREA-DFRE-SHEN", "brea-dfre-shen", "breadfreshen", " Brea Dfre Shen ", "BREADFRE-SHEN"])
   func `takes it as people paste it`(typed: String) { #expect(CodeText(typed)?.text == "BREA-DFRE-SHEN") }
 
-  @Test(arguments: ["", "BREA-DFRE", "BREA-DFRE-SHE0", "BREA-DFRE-SHEI", "BREA_DFRE_SHEN", "BREA-DFRE-SHENX", "<b>-DFRE-SHEN"])
+  @Test(arguments: [
+    "", "BREA-DFRE", "BREA-DFRE-SHE0", "BREA-DFRE-SHEI", "BREA_DFRE_SHEN", "BREA-DFRE-SHENX", "<b>-DFRE-SHEN",
+  ])
   func `refuses what is no code`(typed: String) { #expect(CodeText(typed) == nil) }
 
   @Test func `draws codes that are codes, and not the same twice`() {

@@ -12,7 +12,9 @@ import Testing
     #expect(EnrollmentDropped.roundTripFaults() == [])
   }
 
-  @Test(arguments: [(0, 0, 0), (1, 3, 3333), (2, 3, 6667), (3, 3, 10_000), (9_999, 10_000, 9_999), (99_999, 100_000, 9_999), (0, 5, 0)])
+  @Test(arguments: [
+    (0, 0, 0), (1, 3, 3333), (2, 3, 6667), (3, 3, 10_000), (9_999, 10_000, 9_999), (99_999, 100_000, 9_999), (0, 5, 0),
+  ])
   func `says 100 per cent only when all is done`(done: Int, total: Int, hundredths: Int) {
     #expect(Percent(done, of: total).hundredths == hundredths)
   }
