@@ -17,7 +17,7 @@ public struct Sealer: Sendable {
   }
 
   public func open(_ text: String, for purpose: StaticString) throws(TextRefused) -> [UInt8] {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    let parts = text.parts(between: ".").map(String.init)
     guard parts.count == 2, let box = Base64URL.bytes(parts[1]), box.count >= GCM.nonceLength + GCM.tagLength else {
       throw .malformed
     }

@@ -44,21 +44,19 @@ public struct UUIDBits: Sendable, Hashable {
   /// The 36 lower-case characters of RFC 9562.
   public var text: String {
     unsafe String(unsafeUninitializedCapacity: 36) { buffer in
-      var position = 0
-      func put(_ word: UInt64) {
-        for nibble in 0..<16 {
-          if position == 8 || position == 13 || position == 18 || position == 23 {
-            unsafe buffer[position] = 0x2D
-            position += 1
-          }
-          let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * nibble)) & 15
-          unsafe buffer[position] = digit < 10 ? 0x30 + digit : 0x57 + digit
-          position += 1
-        }
-      }
-      put(high)
-      put(low)
-      return 36
+      var span = unsafe OutputSpan(buffer: buffer, initializedCount: 0)
+      write(to: &span)
+      return unsafe span.finalize(for: buffer)
+    }
+  }
+
+  /// Appends those 36 characters.
+  public func write(to span: inout OutputSpan<UInt8>) {
+    for digit in 0..<32 {
+      if digit == 8 || digit == 12 || digit == 16 || digit == 20 { span.append(0x2D) }
+      let word = digit < 16 ? high : low
+      let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (digit & 15))) & 15
+      span.append(value < 10 ? 0x30 + value : 0x57 + value)
     }
   }
 

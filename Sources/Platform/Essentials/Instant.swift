@@ -74,10 +74,33 @@ extension Instant {
 
   /// RFC 3339 in UTC, with a fraction only when there is one: `2026-11-21T09:00:00Z`.
   public var text: String {
-    let time = civil, fraction = microseconds - unixSeconds * 1_000_000
-    let date = "\(time.year.padded(4))-\(time.month.padded(2))-\(time.day.padded(2))"
-    let clock = "\(time.hour.padded(2)):\(time.minute.padded(2)):\(time.second.padded(2))"
-    return fraction == 0 ? "\(date)T\(clock)Z" : "\(date)T\(clock).\(Int(fraction).padded(6))Z"
+    unsafe String(unsafeUninitializedCapacity: Self.longestText) { buffer in
+      var span = unsafe OutputSpan(buffer: buffer, initializedCount: 0)
+      write(to: &span)
+      return unsafe span.finalize(for: buffer)
+    }
+  }
+  /// How many characters `text` has at most: the year may have six digits and a sign.
+  public static let longestText = 32
+
+  /// Appends the characters of `text`.
+  public func write(to span: inout OutputSpan<UInt8>) {
+    let time = civil, fraction = Int(microseconds - unixSeconds * 1_000_000)
+    func put(_ number: Int, after mark: UInt8) {
+      span.append(mark)
+      span.append(decimal: Int64(number), width: 2)
+    }
+    span.append(decimal: Int64(time.year), width: 4)
+    put(time.month, after: 0x2D)
+    put(time.day, after: 0x2D)
+    put(time.hour, after: 0x54)
+    put(time.minute, after: 0x3A)
+    put(time.second, after: 0x3A)
+    if fraction != 0 {
+      span.append(0x2E)
+      span.append(decimal: Int64(fraction), width: 6)
+    }
+    span.append(0x5A)
   }
 
   /// Reads RFC 3339 with `Z` or an offset; nil for anything else.
@@ -124,6 +147,24 @@ extension Instant {
 extension Int64 {
   /// Division that rounds towards negative infinity; `divisor` is positive.
   public func floorDivided(by divisor: Int64) -> Int64 { self >= 0 ? self / divisor : (self - divisor + 1) / divisor }
+}
+
+extension OutputSpan<UInt8> {
+  /// Decimal digits with zeros in front up to `width`, after the sign of a negative number.
+  public mutating func append(decimal value: Int64, width: Int = 1) {
+    if value < 0 { append(0x2D) }
+    var rest = value.magnitude, scale: UInt64 = 1, digits = 1
+    while scale <= rest / 10 {
+      scale *= 10
+      digits += 1
+    }
+    if digits < width { append(repeating: 0x30, count: width - digits) }
+    while scale > 0 {
+      append(UInt8(truncatingIfNeeded: rest / scale) + 0x30)
+      rest %= scale
+      scale /= 10
+    }
+  }
 }
 
 extension Int {

@@ -1,4 +1,5 @@
 internal import CCompression
+internal import Essentials
 
 /// The ways in which an answer's bytes may be written shorter.
 enum ContentCoding: String, CaseIterable {
@@ -26,8 +27,8 @@ enum ContentCoding: String, CaseIterable {
   static func preferred(_ acceptEncoding: String?) -> ContentCoding? {
     guard let acceptEncoding else { return nil }
     var weights: [String: Double] = [:]
-    for entry in acceptEncoding.lowercased().split(separator: ",") {
-      let parts = entry.split(separator: ";").map(\.trimmed)
+    for entry in acceptEncoding.lowercased().parts(between: ",") {
+      let parts = entry.parts(between: ";").map(\.trimmed)
       guard let name = parts.first else { continue }
       weights[name] = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
     }
@@ -44,7 +45,7 @@ enum Compression {
   static let longest = 4 << 20
 
   static func isWorthwhile(type: String?) -> Bool {
-    guard let type = type?.split(separator: ";").first.map({ $0.lowercased() }) else { return false }
+    guard let type = type?.parts(between: ";").first?.lowercased() else { return false }
     if type.hasPrefix("text/") || type.hasSuffix("+json") || type.hasSuffix("+xml") { return true }
     return ["application/json", "application/javascript", "application/xml", "application/manifest+json"].contains(type)
   }

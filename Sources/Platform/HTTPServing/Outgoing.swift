@@ -1,3 +1,4 @@
+internal import Essentials
 internal import Routing
 
 /// An answer as it goes out: what the handler gave, fitted to what the reader has already, wants of it and can read.
@@ -40,16 +41,17 @@ struct Outgoing {
   /// Whether framing makes this field the server's business.
   private static func isServers(_ name: String) -> Bool {
     switch name.utf8.count {
-    case 10: name.lowercased() == "connection"
-    case 14: name.lowercased() == "content-length"
-    case 17: name.lowercased() == "transfer-encoding"
+    case 10: name.equalsIgnoringASCIICase("connection")
+    case 14: name.equalsIgnoringASCIICase("content-length")
+    case 17: name.equalsIgnoringASCIICase("transfer-encoding")
     default: false
     }
   }
 
-  private func value(_ name: String) -> String? { fields.first { $0.name.lowercased() == name }?.value }
+  private func value(_ name: String) -> String? { fields.first { $0.name.equalsIgnoringASCIICase(name) }?.value }
   private mutating func set(_ name: String, _ value: String) {
-    fields.removeAll { $0.name.lowercased() == name.lowercased() }
+    let wanted = name.lowercased()
+    fields.removeAll { $0.name.equalsIgnoringASCIICase(wanted) }
     fields.append((name, value))
   }
 

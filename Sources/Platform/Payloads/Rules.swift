@@ -115,7 +115,7 @@ public enum Change<Value: PayloadValue>: PayloadValue {
 
 extension Instant: PayloadValue {
   public static var schema: Schema { .scalar(type: "string", format: "date-time", limits: []) }
-  public func write(to json: inout JSONWriter) { json.string(text) }
+  public func write(to json: inout JSONWriter) { json.instant(self) }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> Instant? {
     guard let text = json.string, let instant = Instant(text: text) else {
       return faults.refuse("must be a time such as 2026-11-21T09:00:00Z")

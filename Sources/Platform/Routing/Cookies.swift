@@ -1,8 +1,10 @@
+internal import Essentials
+
 extension RequestHead {
   /// The value of a cookie (RFC 6265 §5.4); of two with one name the first.
   public func cookie(_ name: String) -> String? {
     for field in headers.all("cookie") {
-      for pair in field.split(separator: ";") {
+      for pair in field.parts(between: ";") {
         let trimmed = pair.drop { $0 == " " }
         guard let equals = trimmed.firstIndex(of: "="), trimmed[..<equals] == name else { continue }
         return String(trimmed[trimmed.index(after: equals)...])

@@ -1,3 +1,5 @@
+internal import Essentials
+
 /// What kind of answer a request wants.
 public enum Format: Sendable { case page, json }
 
@@ -8,8 +10,8 @@ extension RequestHead {
     let isAPI = path.hasPrefix("/api/")
     guard let accept = headers["accept"] else { return isAPI ? .json : .page }
     var html = 0.0, json = 0.0
-    for range in accept.split(separator: ",") {
-      let parts = range.split(separator: ";").map { $0.trimmingSpaces.lowercased() }
+    for range in accept.parts(between: ",") {
+      let parts = range.parts(between: ";").map { $0.trimmingSpaces.lowercased() }
       let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
       switch parts.first {
       case "*/*": (html, json) = (max(html, quality), max(json, quality * 0.999))

@@ -17,14 +17,6 @@ public struct Headers: Sendable {
   public mutating func add(_ name: String, _ value: String) { fields.append((name, value)) }
 }
 
-extension String {
-  /// `other` is lower case already.
-  func equalsIgnoringASCIICase(_ other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
-    return zip(utf8, other.utf8).allSatisfy { $0 == $1 || ($0 >= 0x41 && $0 <= 0x5A && $0 | 0x20 == $1) }
-  }
-}
-
 /// What is known of a request before its body.
 public struct RequestHead: Sendable {
   public var method: String

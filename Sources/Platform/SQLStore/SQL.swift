@@ -38,6 +38,13 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     return sql
   }
 
+  /// `LIMIT … OFFSET …`. The count stands in the text: PostgreSQL plans a bound one anew each time, because it cannot know
+  /// how few rows are wanted, and that costs more than reading them.
+  public static func limit(_ count: Int, offset: Int = 0) -> SQL {
+    let limit = SQL(text: "LIMIT \(count)")
+    return offset == 0 ? limit : "\(limit) OFFSET \(offset)"
+  }
+
   /// Keeps other transactions off the rows read until this one ends; SQLite has one writer and needs nothing.
   public static let forUpdate = SQL.sqlite("").postgres("FOR UPDATE")
   /// As `forUpdate`, but rows that another transaction holds are left out.

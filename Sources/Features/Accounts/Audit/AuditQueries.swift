@@ -34,7 +34,7 @@ extension Reading {
     let rows: [AuditEntry] = try await all(
       """
       SELECT \(AuditEntry.columns) FROM audit_log WHERE \(SQL.joined(conditions, separator: " AND "))
-      ORDER BY happened_at DESC, id DESC LIMIT \(size + 1)
+      ORDER BY happened_at DESC, id DESC \(SQL.limit(size + 1))
       """)
     return ListPage(rows: rows, limit: size) { Cursor(key: $0.happenedAt, id: $0.id) }
   }

@@ -50,7 +50,7 @@ extension Identity {
   private static func bearer(
     _ authorization: String, in db: Database, at now: Instant, _ facilities: Facilities
   ) async throws -> LiveSession? {
-    let parts = authorization.split(separator: " ")
+    let parts = authorization.parts(between: " ")
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
     let claims: TokenClaims
     do { claims = try facilities.accessTokens.verify(String(parts[1]), at: now) } catch { return nil }

@@ -51,7 +51,7 @@ extension Reading {
     if let words = query.q.flatMap({ SearchTerms($0) }) { matching.append(PersonQueries.search.matches(words)) }
     let condition = SQL.joined(matching, separator: " AND ")
     var place = try query.cursor.map { try sort.after($0) } ?? "TRUE"
-    place = "\(place) ORDER BY \(sort.order) LIMIT \(size + 1)"
+    place = "\(place) ORDER BY \(sort.order) \(SQL.limit(size + 1))"
     if query.cursor == nil { place = "\(place) OFFSET \(((query.page?.value ?? 1) - 1) * size)" }
     let (rows, total) = try await fetch(
       Query<[PersonRecord]>.all("SELECT \(PersonRecord.columns) FROM users WHERE \(condition) AND \(place)"),

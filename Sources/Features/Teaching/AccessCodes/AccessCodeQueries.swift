@@ -22,7 +22,7 @@ extension Reading {
       Query<[AccessCode]>.all(
         """
         SELECT \(AccessCode.columns) FROM course_access_codes WHERE course_id = \(course.id)
-        ORDER BY created_at DESC, id DESC LIMIT \(size) OFFSET \((page - 1) * size)
+        ORDER BY created_at DESC, id DESC \(SQL.limit(size, offset: (page - 1) * size))
         """),
       Query<Int>.value("SELECT count(*) FROM course_access_codes WHERE course_id = \(course.id)"))
     return (rows, total)

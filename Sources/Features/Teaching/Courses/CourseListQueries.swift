@@ -68,7 +68,7 @@ extension Query {
     return .all(
       """
       SELECT \(Course.columns) FROM \(Course.source) WHERE \(condition)
-      ORDER BY \(filter.order) LIMIT \(size + 1) OFFSET \(offset)
+      ORDER BY \(filter.order) \(SQL.limit(size + 1, offset: offset))
       """)
   }
 
@@ -84,7 +84,7 @@ extension Query {
       """
       SELECT \(Course.columns) FROM \(Course.source)
       WHERE \(CourseFragments.isPublished) AND courses.featured_at IS NOT NULL
-      ORDER BY courses.featured_at DESC, courses.id DESC LIMIT \(limit)
+      ORDER BY courses.featured_at DESC, courses.id DESC \(SQL.limit(limit))
       """)
   }
 }

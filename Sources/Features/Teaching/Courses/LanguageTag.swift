@@ -37,7 +37,7 @@ struct LanguageTag: PayloadValue, ColumnValue, Hashable {
   var boundValue: BoundValue { .text(text) }
   init?(cell: borrowing Cell) {
     guard let text = cell.text else { return nil }
-    self.init(text)
+    self.text = text  // it had the form when it was stored
   }
 
   static var schema: Schema {

@@ -84,7 +84,7 @@ struct MaterialListQuery: Payload {
       Query<[MaterialRow]>.all(
         """
         SELECT \(CourseItem.columns), \(MaterialRow.columns) \(source)
-        ORDER BY course_items.created_at DESC, course_items.id DESC LIMIT \(size) OFFSET \((page - 1) * size)
+        ORDER BY course_items.created_at DESC, course_items.id DESC \(SQL.limit(size, offset: (page - 1) * size))
         """),
       Query<Int>.value("SELECT count(*) \(source)"))
     return MaterialListAnswer(

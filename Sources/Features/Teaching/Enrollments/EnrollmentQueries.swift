@@ -72,7 +72,7 @@ extension Reading {
         SELECT \(Enrollment.columns), users.first_name || ' ' || users.last_name, users.email, course_items.title, courses.item_count
         FROM course_enrollments e JOIN users ON users.id = e.user_id JOIN courses ON courses.id = e.course_id
           LEFT JOIN course_items ON course_items.id = e.last_item_id
-        WHERE e.course_id = \(course.id) ORDER BY e.enrolled_at DESC, e.id DESC LIMIT \(size) OFFSET \((page - 1) * size)
+        WHERE e.course_id = \(course.id) ORDER BY e.enrolled_at DESC, e.id DESC \(SQL.limit(size, offset: (page - 1) * size))
         """),
       Query<Int>.value("SELECT count(*) FROM course_enrollments WHERE course_id = \(course.id)"))
     return (rows, total)

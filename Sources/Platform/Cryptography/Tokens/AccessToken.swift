@@ -57,7 +57,7 @@ public struct AccessTokens: Sendable {
   /// The claims of a token of ours that is valid now. The session must still be looked up: it may have ended since.
   public func verify(_ token: String, at now: Instant) throws(TokenRefused) -> TokenClaims {
     guard token.utf8.count <= Self.longest else { throw .malformed }
-    let parts = token.split(separator: ".", omittingEmptySubsequences: false)
+    let parts = token.parts(between: ".")
     guard parts.count == 3 else { throw .malformed }
     guard let key = keys[String(parts[0])] else { throw .unknownKey }
     guard let code = Base64URL.bytes(String(parts[2])) else { throw .malformed }

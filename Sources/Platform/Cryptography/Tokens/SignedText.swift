@@ -17,7 +17,7 @@ public struct TextSigner: Sendable {
     else {
       throw .malformed
     }
-    let head = String(text[..<dot]), parts = head.split(separator: ".", omittingEmptySubsequences: false)
+    let head = String(text[..<dot]), parts = head.parts(between: ".")
     guard parts.count == 3, let expiry = Int64(parts[1]), let payload = Base64URL.bytes(String(parts[2])) else {
       throw .malformed
     }

@@ -42,7 +42,7 @@ extension Migration {
       CREATE INDEX courses_published ON courses (published_at DESC, id DESC) WHERE status = 'published';
       CREATE INDEX courses_category ON courses (category_id, published_at DESC) WHERE status = 'published';
       CREATE INDEX courses_instructor ON courses (instructor_id, updated_at DESC);
-      CREATE INDEX courses_parent ON courses (parent_id);
+      CREATE INDEX courses_parent ON courses (parent_id) WHERE parent_id IS NOT NULL;
       CREATE INDEX courses_status ON courses (status, updated_at DESC);
       CREATE INDEX courses_title ON courses (lower(title), id) WHERE status = 'published';
       CREATE INDEX courses_popular ON courses (total_enrolled DESC, id DESC) WHERE status = 'published';

@@ -93,7 +93,7 @@ extension Reading {
     let (courses, total, waiting) = try await fetch(
       Query<[Course]>.all(
         """
-        SELECT \(Course.columns) FROM \(Course.source) WHERE \(condition) ORDER BY \(order) LIMIT \(size) OFFSET \(offset)
+        SELECT \(Course.columns) FROM \(Course.source) WHERE \(condition) ORDER BY \(order) \(SQL.limit(size, offset: offset))
         """),
       Query<Int>.value("SELECT count(*) FROM courses WHERE \(condition)"),
       Query<Int>.value("SELECT count(*) FROM courses WHERE status = 'submitted'"))

@@ -49,7 +49,7 @@ extension Reading {
       Query<[Course]>.all(
         """
         SELECT \(Course.columns) FROM \(Course.source) WHERE courses.instructor_id = \(person)
-        ORDER BY courses.updated_at DESC, courses.id DESC LIMIT \(size) OFFSET \((page - 1) * size)
+        ORDER BY courses.updated_at DESC, courses.id DESC \(SQL.limit(size, offset: (page - 1) * size))
         """),
       Query<Int>.value("SELECT count(*) FROM courses WHERE instructor_id = \(person)"))
     return (courses, total)
