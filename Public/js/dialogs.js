@@ -14,6 +14,20 @@ page.on("click", "dialog", (dialog, event) => {
 document.addEventListener("click", (event) => {
   for (const menu of page.all(".menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
+// Filters lie over the page on a phone: they close like a menu.
+document.addEventListener("keydown", (event) => {
+  const sheet = document.querySelector(".filters[open]");
+  if (event.key !== "Escape" || !sheet) return;
+  sheet.open = false;
+  sheet.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  const sheet = document.querySelector(".filters[open]");
+  if (sheet && getComputedStyle(sheet).position === "fixed" && !sheet.contains(event.target)) {
+    event.preventDefault();
+    sheet.open = false;
+  }
+});
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu[open]");
   if (!menu) return;

@@ -56,6 +56,46 @@ const current = document.querySelector(".player-outline [aria-current]");
 if (current) {
   const section = current.closest("details");
   if (section) section.open = true;
-  const side = current.closest(".player-outline");
+  const side = current.closest(".player-outline-sheet");
   if (current.offsetTop > side.clientHeight * 0.7) side.scrollTop = current.offsetTop - side.clientHeight / 3;
 }
+
+// A text longer than the window shows how far one is, and is opened again where one stopped: in this browser alone.
+const place = document.querySelector(".reading-place");
+const isOpen = document.querySelector(".player-bar [data-key='m']") !== null;
+const name = `place:${location.pathname}`;
+const room = () => root.scrollHeight - root.clientHeight;
+
+if (place && room() > root.clientHeight / 2) {
+  place.hidden = false;
+  let drawn = 0;
+  const draw = () => {
+    drawn = 0;
+    place.value = Math.round((1000 * root.scrollTop) / Math.max(room(), 1));
+  };
+  addEventListener("scroll", () => { drawn ||= requestAnimationFrame(draw); }, { passive: true });
+  addEventListener("resize", draw);
+  try {
+    const kept = Number(localStorage.getItem(name));
+    const isReturn = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+    if (isOpen && isReturn && !location.hash && kept > 50 && kept < 950) root.scrollTop = (kept / 1000) * room();
+    addEventListener("pagehide", () => {
+      if (isOpen && place.value > 50) localStorage.setItem(name, String(place.value));
+      else localStorage.removeItem(name);
+    });
+  } catch {
+    // A browser that keeps nothing opens every text at its head.
+  }
+  draw();
+}
+
+// A film or a drawing of another site: its place is a link until one asks for it.
+page.on("click", "a[data-embed]", (link, event) => {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  const frame = Object.assign(document.createElement("iframe"), { src: link.dataset.embed, allowFullscreen: true });
+  frame.title = link.textContent.trim();
+  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups");
+  link.replaceWith(frame);
+  frame.focus();
+});

@@ -69,12 +69,17 @@ public struct Facilities: Sendable {
 
 /// A place that the navigation leads to.
 public struct Destination: Sendable {
-  public let label: String, icon: String, link: Link
+  /// Where it stands in the navigation: what a person does for themselves comes first, then the work on courses, then the
+  /// upkeep of the school.
+  public enum Standing: Int, Sendable { case own, work, upkeep }
+
+  public let label: String, icon: String, link: Link, standing: Standing
   /// `icon`: the name of one of the design's icons.
-  public init(_ label: String, icon: String, link: Link) {
+  public init(_ label: String, icon: String, link: Link, _ standing: Standing = .own) {
     self.label = label
     self.icon = icon
     self.link = link
+    self.standing = standing
   }
 }
 

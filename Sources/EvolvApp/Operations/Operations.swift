@@ -48,6 +48,12 @@ enum Operations: Feature {
   }
 
   static let home = Link(own: "/") ?? live.path()
+  /// What the footer offers to those who connect something.
+  static let forBuilders = [
+    Destination("The API", icon: "link", link: reference.path()),
+    Destination("OpenAPI document", icon: "download", link: openAPI.path()),
+    Destination("Design", icon: "grid", link: design.path()),
+  ]
 
   private static func designPage(_ context: Context) throws -> Response {
     let query = try context.request.query(DesignQuery.self)

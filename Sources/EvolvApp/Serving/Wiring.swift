@@ -47,23 +47,6 @@ extension Postman {
   }
 }
 
-extension App {
-  /// The navigation: what each feature offers this viewer, in the order of the features.
-  static func frame(for viewer: Viewer) -> FrameSetting {
-    var frame = FrameSetting(home: Operations.home)
-    frame.places = features.flatMap { $0.places(for: viewer) }
-    frame.personPlaces = features.flatMap { $0.personPlaces(for: viewer) }
-    frame.footer = footer
-    frame.theme = Operations.theme.path()
-    frame.signOut = Identity.signOut
-    return frame
-  }
-}
-
-extension App {
-  private static var footer: [FrameSetting.Column] { [] }
-}
-
 extension Program {
   /// What every answer carries: the browser may load and frame nothing but our own, guess no types and tell no addresses.
   var headers: [(name: String, value: String)] {
@@ -72,7 +55,7 @@ extension Program {
   private static let plainHeaders: [(name: String, value: String)] = [
     (
       "Content-Security-Policy",
-      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+      "default-src 'self'; img-src 'self' data:; frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://codepen.io; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     ),
     ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("X-XSS-Protection", "0"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),

@@ -7,6 +7,7 @@ public struct MediaCard: Component {
   let title: String
   let cover: HTML
   let eyebrow: String?
+  let price: String?
   let summary: String?
   let meta: [Meta]
   let progress: (done: Int, of: Int)?
@@ -26,15 +27,17 @@ public struct MediaCard: Component {
 
   /// - Parameters:
   ///   - cover: A `Cover`, or a picture.
+  ///   - price: What it costs, across from the eyebrow.
   ///   - progress: Lessons done and lessons in all.
   public init(
-    _ title: String, to link: Link, cover: HTML, eyebrow: String? = nil, summary: String? = nil, meta: [Meta] = [],
-    progress: (done: Int, of: Int)? = nil, badge: Badge? = nil, headingLevel: Int = 3
+    _ title: String, to link: Link, cover: HTML, eyebrow: String? = nil, price: String? = nil, summary: String? = nil,
+    meta: [Meta] = [], progress: (done: Int, of: Int)? = nil, badge: Badge? = nil, headingLevel: Int = 3
   ) {
     self.title = title
     self.link = link
     self.cover = cover
     self.eyebrow = eyebrow
+    self.price = price
     self.summary = summary
     self.meta = meta
     self.progress = progress
@@ -49,12 +52,19 @@ public struct MediaCard: Component {
         if let badge { badge }
       }
       div(.class("media-card-words")) {
-        if let eyebrow { p(.class("eyebrow")) { eyebrow } }
+        if eyebrow != nil || price != nil { over }
         heading
         if let summary { p(.class("media-card-summary"), .ownDirection) { summary } }
         if !meta.isEmpty { MetaLine(meta) }
         if let progress { ProgressBar(done: progress.done, of: progress.of, unit: "lessons") }
       }
+    }
+  }
+
+  private var over: HTML {
+    p(.class("eyebrow media-card-over")) {
+      span(.ownDirection) { eyebrow ?? "" }
+      if let price { span(.class("media-card-price")) { price } }
     }
   }
 

@@ -38,7 +38,9 @@ extension Context {
     frame.actions = FrameActions(
       search: setting.search, theme: setting.theme, signOut: viewer.isSignedIn ? setting.signOut : nil)
     frame.theme = request.head.cookie(facilities.cookieName("theme")).flatMap { Theme(rawValue: $0) } ?? .auto
-    frame.banner = facilities.isDemo ? "This is a demo school: look around, everything here is made up." : nil
+    frame.reading = ReadingStyle(cookie: request.head.cookie(ReadingStyle.cookie))
+    frame.isRailNarrow = request.head.cookie("rail") == "narrow"
+    frame.banner = facilities.isDemo ? "A demo school: everything here is made up." : nil
     return frame
   }
 

@@ -20,6 +20,7 @@ public struct FilterPanel: Component {
         Icon.filter
         span { label }
         if activeCount > 0 { span(.class("count")) { "\(activeCount)" } }
+        Icon.close
       }
       div(.class("filters-body")) { content }
     }

@@ -39,7 +39,9 @@ public struct PlayerShell: Component {
 
   public var body: HTML {
     div(.classes("player-frame", notes.isEmpty ? nil : "player-with-notes")) {
-      aside(.id("outline"), .class("player-outline"), .aria("label", "Course outline"), .focusTarget) { side }
+      aside(.id("outline"), .class("player-outline"), .aria("label", "Course outline"), .focusTarget) {
+        div(.class("player-outline-sheet")) { side }
+      }
       main(.id("content"), .class("player-main"), .focusTarget) { content }
       if !notes.isEmpty { aside(.class("player-notes"), .aria("label", "Notes")) { notes } }
     }

@@ -16,6 +16,8 @@ public struct Frame: Sendable {
   public var csrf: String
   public var theme: Theme
   public var reading: ReadingStyle
+  /// The person narrowed the rail to its icons.
+  public var isRailNarrow = false
   public var language: String
   public var direction: TextDirection
   public var flashes: [Flash]

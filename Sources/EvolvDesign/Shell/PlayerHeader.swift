@@ -16,6 +16,8 @@ struct PlayerHeader: Component {
         ThemeSwitch(frame: frame)
         PersonMenu(frame: frame)
       }
+      // Shown by the script where the text is longer than the window.
+      Markup.progress(value: 0, max: 1000, label: "Read of this page", .class("reading-place"), .hidden)
     }
   }
 }
@@ -39,7 +41,11 @@ struct ReadingMenu: Component {
       p { label }
       div(.class("segments"), .role("group"), .aria("label", label)) {
         for value in values {
-          button(.button, .data("reading", name), .value(value.0), .aria("pressed", "false")) { value.1 }
+          button(
+            .button, .data("reading", name), .value(value.0), .aria("pressed", value.0 == current ? "true" : "false")
+          ) {
+            value.1
+          }
         }
       }
     }

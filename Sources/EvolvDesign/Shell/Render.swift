@@ -6,7 +6,8 @@ public func render(_ page: some Page, in frame: Frame) -> HTML {
   let theme: Attribute = .data("theme", frame.theme.rawValue, when: frame.theme != .auto)
   return document(
     frame.head(of: page), .class("\(frame.hue.name) shell-\(page.shell.name)"), theme,
-    .data("reading-typeface", frame.reading.typeface.rawValue), .data("reading-size", frame.reading.size.rawValue)
+    .data("reading-typeface", frame.reading.typeface.rawValue), .data("reading-size", frame.reading.size.rawValue),
+    .data("rail", "narrow", when: frame.isRailNarrow)
   ) {
     SkipLink()
     if let banner = frame.banner { Banner(text: banner) }

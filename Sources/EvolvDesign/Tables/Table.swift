@@ -37,6 +37,8 @@ public struct Column<Row> {
     /// The row's name: its header cell.
     case name
     case text
+    /// A few words that stay on one line: a date, a state, a count with its unit.
+    case short
     /// Aligned at the end, in figures of one width.
     case number
     /// Buttons of the row; the heading is only spoken.
@@ -76,7 +78,7 @@ public struct Column<Row> {
     switch kind {
     case .name: th(scope: .row, kind.class) { content(row) }
     case .actions: td(kind.class) { content(row) }
-    case .text, .number: td(kind.class, .data("heading", heading)) { content(row) }
+    case .text, .short, .number: td(kind.class, .data("heading", heading)) { content(row) }
     }
   }
 }
@@ -86,6 +88,7 @@ extension Column.Kind {
     switch self {
     case .name: .class("cell-name")
     case .text: .class("cell-text", when: false)
+    case .short: .class("cell-short")
     case .number: .class("cell-number")
     case .actions: .class("cell-actions")
     }

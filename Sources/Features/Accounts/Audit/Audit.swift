@@ -14,6 +14,6 @@ public enum Audit: Feature {
     AuditRoutes.register(on: &table)
   }
   public static func places(for viewer: Viewer) -> [Destination] {
-    viewer.may(.seeAudit) ? [Destination("Audit log", icon: "history", link: AuditRoutes.list.path())] : []
+    viewer.may(.seeAudit) ? [Destination("Audit log", icon: "history", link: AuditRoutes.list.path(), .upkeep)] : []
   }
 }

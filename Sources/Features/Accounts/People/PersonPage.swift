@@ -51,21 +51,19 @@ struct PersonPage: Page {
   private var side: HTML {
     div(.class("stack")) {
       Card("Account") {
-        p { StatusBadge(status: person.status) }
         facts
-      }
-      div(.class("row")) {
-        if viewer.mayManage(person.role) { states }
+      } actions: {
         if viewer.may(.seeAudit) {
-          Button("History", to: AuditRoutes.history(of: person.id.text), .quiet, icon: .history)
+          Button("History", to: AuditRoutes.history(of: person.id.text), icon: .history, size: .small)
         }
       }
+      if viewer.mayManage(person.role) { div(.class("row")) { states } }
     }
   }
 
   private var facts: Facts {
     Facts([
-      ("Role", HTML(person.role.words)),
+      ("Role", HTML(person.role.words)), ("Status", StatusBadge(status: person.status).body),
       ("Last sign-in", person.lastLoginAt.map { Moment(instant: $0).body } ?? HTML("Never")),
       ("Joined", Day(instant: person.createdAt).body),
       ("Email", HTML(person.emailVerifiedAt == nil ? "Not confirmed yet" : "Confirmed")),
@@ -79,7 +77,7 @@ struct PersonPage: Page {
     } else {
       Form(PersonRoutes.activate.path(person.id), csrf: csrf, .plain) { Button("Let in again", icon: .unlock) }
     }
-    Button("Delete", to: PersonRoutes.askDeletion.path(person.id), .quiet, icon: .trash)
+    Button("Delete", to: PersonRoutes.askDeletion.path(person.id), .danger, icon: .trash)
   }
 }
 

@@ -48,12 +48,12 @@ struct PeoplePage: Page {
       Column("Name", .name, sort: sort(.name, .nameBackwards)) { person in
         PersonLine(person.name, note: person.email, to: PersonRoutes.show.path(person.id))
       }
-      Column("Role") { person in person.role.words }
-      Column("Status") { person in StatusBadge(status: person.status) }
-      Column("Last sign-in") { person in
+      Column("Role", .short) { person in person.role.words }
+      Column("Status", .short) { person in StatusBadge(status: person.status) }
+      Column("Last sign-in", .short) { person in
         if let last = person.lastLoginAt { Day(instant: last) } else { span(.class("faint")) { "Never" } }
       }
-      Column("Joined", sort: sort(.oldest, .newest)) { person in Day(instant: person.createdAt) }
+      Column("Joined", .short, sort: sort(.oldest, .newest)) { person in Day(instant: person.createdAt) }
     }
     pages
   }

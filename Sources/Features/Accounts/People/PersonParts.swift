@@ -61,7 +61,7 @@ struct StatusBadge: Component {
 
   var body: HTML {
     switch status {
-    case .active: Badge(status.words, .good)
+    case .active: span { status.words }
     case .inactive: Badge(status.words)
     case .suspended: Badge(status.words, .bad, icon: .lock)
     }

@@ -37,10 +37,7 @@ struct CodesPage: Page {
   var title: String { "Access codes of \(course.title)" }
 
   var body: HTML {
-    PageHeader("Access codes", lead: "Each enrolls its bearer in \(course.title).") {
-      Button("Learners", to: EnrollmentRoutes.learners.path(course.slug), icon: .people)
-      if total > 0 { Button("Download CSV", to: AccessCodeRoutes.file.path(course.slug), icon: .download) }
-    }
+    CourseHead(course: course, current: .codes)
     Card("Make codes") {
       Form(AccessCodeRoutes.generate.path(course.slug), csrf: csrf, .inline) {
         Field(
@@ -50,12 +47,16 @@ struct CodesPage: Page {
           "type", "Each can be used", .select(choices),
           value: draft.values["type"] ?? AccessCodeType.singleUse.rawValue, error: draft.error(of: "type"))
         Field(
-          "max_uses", "Uses of each", .number(min: 1, max: 100_000), value: draft.values["max_uses"] ?? "",
-          help: "For codes with several uses", error: draft.error(of: "max_uses"), .optional)
+          "max_uses", "Uses, if several", .number(min: 1, max: 100_000), value: draft.values["max_uses"] ?? "",
+          error: draft.error(of: "max_uses"), .optional)
         Field(
           "days", "Valid for days", .number(min: 1, max: 3650), value: draft.values["days"] ?? "",
           error: draft.error(of: "days"), .optional)
         Button("Make codes", .primary, icon: .ticket)
+      }
+    } actions: {
+      if total > 0 {
+        Button("Download CSV", to: AccessCodeRoutes.file.path(course.slug), icon: .download, size: .small)
       }
     }
     if codes.isEmpty {
@@ -64,9 +65,9 @@ struct CodesPage: Page {
       Table("Access codes", codes) {
         Column("Code", .name) { row in code { row.code.text } }
         Column("Used", .number) { row in "\(row.uses)\(row.maxUses.map { " of \($0)" } ?? "")" }
-        Column("Made") { row in row.createdAt.ago(from: now) }
-        Column("Until") { row in row.expiresAt.map { String($0.text.prefix(10)) } ?? "No end" }
-        Column("State") { row in row.badge(at: now) }
+        Column("Made", .short) { row in row.createdAt.ago(from: now) }
+        Column("Until", .short) { row in row.expiresAt.map { String($0.text.prefix(10)) } ?? "No end" }
+        Column("State", .short) { row in row.badge(at: now) }
         Column("Actions", .actions) { row in deactivation(row) }
       }
       Pages(number, size: Self.size, total: total, of: "codes") {

@@ -21,7 +21,8 @@ public enum Catalog: Feature {
   public static func places(for viewer: Viewer) -> [Destination] {
     [
       Destination("Courses", icon: "books", link: CatalogRoutes.list.path()),
-      viewer.may(.manageCategories) ? Destination("Subjects", icon: "tag", link: CategoryRoutes.list.path()) : nil,
+      viewer.may(.manageCategories)
+        ? Destination("Subjects", icon: "tag", link: CategoryRoutes.list.path(), .upkeep) : nil,
     ].compactMap(\.self)
   }
 }

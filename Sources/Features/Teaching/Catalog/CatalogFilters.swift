@@ -64,7 +64,7 @@ struct CatalogBar: Component {
 
   var body: HTML {
     let set = query.settings(in: categories)
-    return div(.class("stack")) {
+    return div(.class("stack catalog-bar")) {
       FilterForm(CatalogRoutes.list.path(), label: "Search courses", submitsItself: false) {
         for (name, value) in kept { input(.hidden, name: name, .value(value)) }
         SearchField(label: "Search courses, teachers and lessons", value: query.q ?? "")

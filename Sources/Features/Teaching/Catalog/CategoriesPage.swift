@@ -87,9 +87,9 @@ struct CategoryPage: Page {
           .select(
             [Choice("", "Nothing: at the top")]
               + tree.choices(keeping: category.parentID).filter { $0.value != category.id.text }))
-        field(
-          "hue", "Color", .number(min: 0, max: 359), .required,
-          help: "Its angle on the color circle: 0 red, 120 green, 240 blue.")
+        HueChoice(
+          "hue", "Color", selected: Int(draft.value("hue")).map { Hue(degrees: $0) },
+          help: "Of its courses' pictures.", error: draft.error(of: "hue"))
         Checkbox("is_active", "Courses can be filed under it", isChecked: draft.value("is_active") == "true")
         FormActions {
           Button("Save subject", .primary, busy: "Saving")

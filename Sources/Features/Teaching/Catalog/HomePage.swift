@@ -19,9 +19,14 @@ struct HomePage: Page {
   var body: HTML {
     div(.class("stack-sections")) {
       Hero("Learn something that stays", lead: lead) {
-        Button("Browse courses", to: CatalogRoutes.list.path(), .primary, size: .large)
+        if isSignedIn {
+          Button("Continue learning", to: LearningRoutes.dashboard.path(), .primary, icon: .play, size: .large)
+          Button("Browse courses", to: CatalogRoutes.list.path(), size: .large)
+        } else {
+          Button("Browse courses", to: CatalogRoutes.list.path(), .primary, size: .large)
+        }
       } art: {
-        Cover(shown.first?.slug.text ?? school, hue: categories[shown.first?.categoryID].map { Hue(degrees: $0.hue) })
+        HeroArt(school: school, hues: categories.roots.map { Hue(degrees: $0.category.hue) })
       }
       if shown.isEmpty {
         EmptyState("The first courses are on their way", "They will stand here as soon as they are published.")
@@ -41,12 +46,38 @@ struct HomePage: Page {
   private var shown: [Course] { featured.isEmpty ? Array(newest.prefix(6)) : featured }
 
   private var courses: HTML {
-    section {
+    section(.class("home-courses")) {
       SectionHeader(featured.isEmpty ? "New courses" : "Featured courses") {
         Button("All courses", to: CatalogRoutes.list.path(), .quiet)
       }
-      CardGrid { for course in shown { CourseCard(course: course, category: categories[course.categoryID]) } }
+      CardGrid {
+        for course in shown {
+          CourseCard(course: course, category: categories[course.categoryID], marksFeatured: false)
+        }
+      }
     }
+  }
+}
+
+/// A wall of pictures in the colors of the subjects, always the same for a school.
+struct HeroArt: Component {
+  let school: String
+  let hues: [Hue]
+
+  var body: HTML {
+    for (place, family) in [Cover.Family.waves, .orbits, .leaves, .grid].enumerated() {
+      Cover(
+        "\(school)-\(place)", hue: hues.isEmpty ? nil : hues[place % hues.count], family: family,
+        letter: school.first { $0.isLetter })
+    }
+  }
+}
+
+extension CategoryBranch {
+  /// What it is about, else what stands below it.
+  fileprivate var note: String? {
+    if !category.description.isEmpty { return category.description }
+    return children.isEmpty ? nil : children.map(\.category.name).joined(separator: ", ")
   }
 }
 
@@ -62,11 +93,8 @@ struct CategoryList: Component {
           li {
             a(href: branch.category.link, .class("subject \(Hue(degrees: branch.category.hue).name)")) {
               span(.class("subject-name"), .ownDirection) { branch.category.name }
-              if !branch.children.isEmpty {
-                span(.class("subject-note"), .ownDirection) {
-                  branch.children.map(\.category.name).joined(separator: ", ")
-                }
-              }
+              if let note = branch.note { span(.class("subject-note"), .ownDirection) { note } }
+              Icon.arrowRight
             }
           }
         }

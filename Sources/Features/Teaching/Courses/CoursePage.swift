@@ -21,13 +21,14 @@ struct CoursePage: Page {
 
   var body: HTML {
     if course.mayBeEdited(by: viewer) { CourseMakerBar(course: course) }
-    PageHeader(course.title, lead: description, crumbs: crumbs)
-    div(.class("with-side course-page")) {
-      div(.class("stack-sections")) {
-        div(.class("stack")) {
-          MetaLine(facts)
-          PersonLine(course.instructorName, note: "Teaches this course")
-        }
+    div(.class("course-page")) {
+      div(.class("course-head stack")) {
+        PageHeader(course.title, lead: description, crumbs: crumbs)
+        MetaLine(facts)
+        PersonLine(course.instructorName, note: "Teaches this course")
+      }
+      EnrollCard(course: course, hue: category?.hue, enrollment: enrollment, csrf: csrf)
+      div(.class("course-body stack-sections")) {
         if !outline.description.isEmpty {
           section {
             SectionHeader("About this course")
@@ -37,7 +38,6 @@ struct CoursePage: Page {
         contents
         if !parts.isEmpty { subcourses }
       }
-      EnrollCard(course: course, hue: category?.hue, enrollment: enrollment, csrf: csrf)
     }
   }
 
@@ -48,7 +48,7 @@ struct CoursePage: Page {
   }
 
   private var facts: [MediaCard.Meta] {
-    var facts = course.facts + [MediaCard.Meta(course.language.name, .globe)]
+    var facts = course.facts
     if course.totalEnrolled > 0 { facts.append(MediaCard.Meta(course.totalEnrolled.counted("learner"), .people)) }
     if course.rating.count > 0 { facts.append(MediaCard.Meta(course.rating.words, .star)) }
     return facts
@@ -70,7 +70,8 @@ struct CoursePage: Page {
   private var contentsLead: String {
     let sections = outline.sections.count.counted("section"), minutes = outline.items.compactMap(\.minutes).reduce(0, +)
     return minutes == 0
-      ? "\(sections), \(course.lessonWords)" : "\(sections), \(course.lessonWords), about \(minutes.asDuration)"
+      ? "\(sections), \(course.lessonWords)"
+      : "\(sections), \(course.lessonWords), about \(minutes.asDuration) to read and watch"
   }
 
   /// Whether everything is open to this viewer.

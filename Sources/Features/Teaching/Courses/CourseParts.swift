@@ -10,13 +10,15 @@ struct CourseCard: Component {
   /// What it stands under, for its color and its eyebrow.
   let category: Category?
   var headingLevel = 3
+  var marksFeatured = true
 
   var body: HTML {
     MediaCard(
       course.title, to: CourseRoutes.show.path(course.slug),
       cover: CourseCover(course: course, hue: category?.hue).body,
-      eyebrow: category?.name, summary: course.shortDescription.isEmpty ? nil : course.shortDescription,
-      meta: course.facts, badge: course.isFeatured ? Badge("Featured", .accent, icon: .star) : nil,
+      eyebrow: category?.name, price: course.priceWords,
+      summary: course.shortDescription.isEmpty ? nil : course.shortDescription,
+      meta: course.facts, badge: marksFeatured && course.isFeatured ? Badge("Featured", .accent, icon: .star) : nil,
       headingLevel: headingLevel)
   }
 }

@@ -69,7 +69,7 @@ extension Course {
   var facts: [MediaCard.Meta] {
     let given = [
       MediaCard.Meta(lessonWords, .book), durationWords.map { MediaCard.Meta($0, .clock) },
-      MediaCard.Meta(level.words, .chart), MediaCard.Meta(priceWords, .tag),
+      MediaCard.Meta(level.words, .chart),
     ]
     return given.compactMap(\.self)
   }

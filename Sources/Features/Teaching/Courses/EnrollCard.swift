@@ -47,11 +47,9 @@ struct EnrollCard: Component {
 
   private var note: String? { course.seatsLeft.map { $0 == 0 ? "Full" : $0.counted("place") + " left" } }
   private var facts: [MediaCard.Meta] {
-    let given = [
-      MediaCard.Meta(course.lessonWords, .book), course.durationWords.map { MediaCard.Meta($0, .clock) },
-      MediaCard.Meta(course.level.words, .chart), MediaCard.Meta(course.language.name, .globe),
-      MediaCard.Meta(course.enrollmentMode.words, .key),
+    [
+      MediaCard.Meta("In \(course.language.name)", .globe), MediaCard.Meta(course.enrollmentMode.words, .key),
+      MediaCard.Meta("At your own pace", .clock),
     ]
-    return given.compactMap(\.self)
   }
 }

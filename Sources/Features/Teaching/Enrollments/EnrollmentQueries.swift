@@ -46,12 +46,7 @@ struct CourseLearner: RowDecodable {
 extension Reading {
   /// The courses a person takes, the one touched last first; at most a hundred.
   func coursesTaken(by person: ID<Person>) async throws -> [CourseTaken] {
-    try await all(
-      """
-      SELECT \(CourseTaken.columns) FROM \(CourseTaken.source)
-      WHERE e.user_id = \(person) AND e.status IN ('active', 'completed')
-      ORDER BY COALESCE(e.last_seen_at, e.enrolled_at) DESC LIMIT 100
-      """)
+    try await fetch(Query<[CourseTaken]>.coursesTaken(by: person))
   }
 
   /// The viewer's enrollment in a course, whatever became of it.
@@ -76,5 +71,17 @@ extension Reading {
         """),
       Query<Int>.value("SELECT count(*) FROM course_enrollments WHERE course_id = \(course.id)"))
     return (rows, total)
+  }
+}
+
+extension Query where Result == [CourseTaken] {
+  /// The courses a person takes, the one touched last first; at most a hundred.
+  static func coursesTaken(by person: ID<Person>) -> Query {
+    .all(
+      """
+      SELECT \(CourseTaken.columns) FROM \(CourseTaken.source)
+      WHERE e.user_id = \(person) AND e.status IN ('active', 'completed')
+      ORDER BY COALESCE(e.last_seen_at, e.enrolled_at) DESC LIMIT 100
+      """)
   }
 }

@@ -16,9 +16,7 @@ struct LearnersPage: Page {
   var title: String { "Learners of \(course.title)" }
 
   var body: HTML {
-    PageHeader("Learners", lead: "\(total) \(total == 1 ? "person takes" : "people take") \(course.title).") {
-      Button("Access codes", to: AccessCodeRoutes.list.path(course.slug), icon: .ticket)
-    }
+    CourseHead(course: course, current: .learners)
     if learners.isEmpty {
       EmptyState(
         "Nobody yet", "Learners appear here as soon as they enroll. Hand out access codes to invite them.", .people
@@ -27,15 +25,13 @@ struct LearnersPage: Page {
       }
     } else {
       Table("Learners of \(course.title)", learners) {
-        Column("Name", .name) { learner in
-          span(.ownDirection) { learner.name }
-          small(.class("soft")) { learner.email }
-        }
+        Column("Name", .name) { learner in PersonLine(learner.name, note: learner.email) }
         Column("Progress") { ProgressBar(done: $0.enrollment.itemsDone, of: $0.itemCount, unit: "done") }
         Column("Where") { learner in span(.ownDirection) { learner.lastItemTitle ?? "Not started" } }
-        Column("Last seen") { learner in (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now)
+        Column("Last seen", .short) { learner in
+          (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now)
         }
-        Column("State") { learner in learner.enrollment.status.badge }
+        Column("State", .short) { learner in learner.enrollment.status.badge }
       }
       Pages(number, size: Self.size, total: total, of: "learners") {
         EnrollmentRoutes.learners.path(course.slug).query(["page": String($0)])

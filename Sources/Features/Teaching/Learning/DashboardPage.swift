@@ -8,16 +8,22 @@ internal import Routing
 struct DashboardPage: Page {
   let name: String
   let courses: [CourseTaken]
-  let csrf: String
+  let categories: CategoryTree
+  /// The course that was just finished.
+  let finished: Slug<Course>?
 
   var title: String { "My learning" }
 
   private var current: [CourseTaken] { courses.filter { $0.enrollment.status == .active } }
-  private var finished: [CourseTaken] { courses.filter { $0.enrollment.status == .completed } }
+  private var completed: [CourseTaken] { courses.filter { $0.enrollment.status == .completed } }
 
   var body: HTML {
-    PageHeader("My learning", lead: lead) { Button("Use a code", to: AccessCodeRoutes.redeem.path(), icon: .ticket) }
-    if let latest = current.first { ContinueCard(taken: latest) }
+    if let done = completed.first(where: { $0.slug == finished }) {
+      celebration(of: done)
+    } else {
+      PageHeader("My learning", lead: lead) { Button("Use a code", to: AccessCodeRoutes.redeem.path(), icon: .ticket) }
+    }
+    if let latest = current.first { ContinueCard(taken: latest, cover: cover(of: latest)) }
     if current.count > 1 { shelf("Also under way", Array(current.dropFirst())) }
     if courses.isEmpty {
       EmptyState("Your courses will be here", "Find one in the catalog, or use the access code you were given.", .shelf)
@@ -26,14 +32,29 @@ struct DashboardPage: Page {
         Button("Use a code", to: AccessCodeRoutes.redeem.path())
       }
     }
-    if !finished.isEmpty { shelf("Finished", finished) }
+    if !completed.isEmpty { shelf("Finished", completed) }
+  }
+
+  private func celebration(of taken: CourseTaken) -> HTML {
+    Finish(
+      "You finished \(taken.title)",
+      "\(taken.itemCount.counted("part")), one after the other. Every lesson stays open to you."
+    ) {
+      Button("Find the next course", to: TeachingLinks.catalog, .primary)
+      Button("Look back", to: LearningRoutes.resume.path(taken.slug))
+    }.body
+  }
+
+  private func cover(of taken: CourseTaken) -> Cover {
+    Cover(
+      taken.slug.text, hue: categories[taken.category].map { Hue(degrees: $0.hue) },
+      letter: taken.title.first { $0.isLetter })
   }
 
   private var lead: String? {
     if courses.isEmpty { return nil }
     let done = courses.reduce(0) { $0 + $1.enrollment.itemsDone }
-    return
-      "\(name), you have finished \(done) \(done == 1 ? "item" : "items") in \(courses.count) \(courses.count == 1 ? "course" : "courses")."
+    return "\(name), you have done \(done.counted("part")) of \(courses.count.counted("course"))."
   }
 
   private func shelf(_ heading: String, _ courses: [CourseTaken]) -> HTML {
@@ -42,8 +63,9 @@ struct DashboardPage: Page {
       CardGrid {
         for taken in courses {
           MediaCard(
-            taken.title, to: LearningRoutes.resume.path(taken.slug), cover: Cover(taken.slug.text).body,
-            meta: taken.lastItemTitle.map { [MediaCard.Meta($0, .bookmark)] } ?? [],
+            taken.title, to: LearningRoutes.resume.path(taken.slug), cover: cover(of: taken).body,
+            meta: taken.enrollment.status == .completed
+              ? [] : taken.lastItemTitle.map { [MediaCard.Meta($0, .bookmark)] } ?? [],
             progress: (done: taken.enrollment.itemsDone, of: taken.itemCount))
         }
       }
@@ -54,10 +76,11 @@ struct DashboardPage: Page {
 /// The course touched last, with one button.
 struct ContinueCard: Component {
   let taken: CourseTaken
+  let cover: Cover
 
   var body: HTML {
     section(.class("continue-card"), .aria("label", "Continue")) {
-      div(.class("continue-cover")) { Cover(taken.slug.text) }
+      div(.class("continue-cover")) { cover }
       div(.class("continue-words")) {
         p(.class("eyebrow")) { taken.enrollment.lastItem == nil ? "Start here" : "Continue" }
         h2(.ownDirection) { taken.title }

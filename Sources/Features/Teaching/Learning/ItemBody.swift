@@ -28,7 +28,12 @@ struct VideoFigure: Component {
         iframe(src: player, label: title, .class("video-frame"))
       }
       if let link = Link(outside: video.address) {
-        figcaption { a(href: link, .rel("noopener noreferrer")) { "Watch on its own page" } }
+        figcaption {
+          a(href: link, .class("video-source"), .rel("noopener noreferrer")) {
+            Icon.external
+            span { "Watch on \(link.site)" }
+          }
+        }
       }
     }
     if !video.description.isEmpty { ReadingColumn { HTML.description(video.description) } }
@@ -43,14 +48,33 @@ struct MaterialFigure: Component {
   var body: HTML {
     if !material.description.isEmpty { ReadingColumn { HTML.description(material.description) } }
     div(.class("material-figure")) {
-      Icon.file
+      span(.class("material-mark")) { Icon.file }
       switch material.source {
-      case .link(let address):
-        if let link = Link(outside: address) { Button("Open the material", to: link, .primary, icon: .external) }
+      case .link(let address): if let link = Link(outside: address) { page(link) }
       case .file(let file):
-        Button(
-          "Download \(file.name)", to: CourseFileRoutes.show.path(item.courseID, file.id), .primary, icon: .download)
+        words(file.name, "A file to keep")
+        Button("Download", to: CourseFileRoutes.show.path(item.courseID, file.id), .primary, icon: .download)
       }
     }
+  }
+
+  @HTMLBuilder private func page(_ target: Link) -> HTML {
+    words(item.title, target.site)
+    Button("Open", to: target, .primary, icon: .external)
+  }
+
+  private func words(_ title: String, _ note: String) -> HTML {
+    div(.class("material-words")) {
+      strong(.ownDirection) { title }
+      span(.class("soft small"), .ownDirection) { note }
+    }
+  }
+}
+
+extension Link {
+  /// The host of an address on another site, as people say it.
+  fileprivate var site: String {
+    let host = text.drop { $0 != ":" }.drop { $0 == ":" || $0 == "/" }.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    return String(host.hasPrefix("www.") ? host.dropFirst(4) : host)
   }
 }

@@ -1,6 +1,7 @@
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
+internal import Payloads
 internal import Routing
 internal import SQLStore
 
@@ -19,10 +20,12 @@ enum LearningRoutes {
   static func register(on table: inout RouteTable<Context>) {
     table.on(dashboard) { context in
       let person = try context.viewer.requirePerson()
+      let (courses, categories) = try await context.db.fetch(
+        Query<[CourseTaken]>.coursesTaken(by: person), Query<[Category]>.categories())
       return context.page(
         DashboardPage(
-          name: context.viewer.identity?.name ?? "", courses: try await context.db.coursesTaken(by: person),
-          csrf: context.forgeryToken))
+          name: context.viewer.identity?.name ?? "", courses: courses, categories: CategoryTree(categories),
+          finished: try context.request.forgivingQuery(DashboardQuery.self).finished))
     }
     table.on(resume) { context, course in Redirect(to: try await firstStop(context, course)) }
     table.on(item) { context, course, item in try await study(context, course, item) }
@@ -72,11 +75,17 @@ enum LearningRoutes {
   ) -> Response {
     let course = outline.course.slug
     if made.itemsDone >= made.itemCount {
-      return context.redirect(to: dashboard.path(), saying: "You finished \(outline.course.title). Well done.")
+      return Redirect(to: dashboard.path().query(["finished": course.text])).response()
     }
     guard let position = outline.items.firstIndex(where: { $0.slug == slug }), position + 1 < outline.items.count else {
       return Redirect(to: item.path(course, slug)).response()
     }
     return Redirect(to: item.path(course, outline.items[position + 1].slug)).response()
   }
+}
+
+/// Which course was just finished.
+struct DashboardQuery: Payload {
+  let finished: Slug<Course>?
+  static let shape = Shape("DashboardQuery", Self.init, Field("finished", \.finished))
 }

@@ -17,7 +17,7 @@ struct PlayerPage: Page {
 
   var body: HTML {
     PlayerShell(
-      course: (title: outline.course.title, link: LearningRoutes.dashboard.path()),
+      course: (title: outline.course.title, link: TeachingLinks.course(outline.course.slug)),
       progress: record.enrollment.map { (done: $0.itemsDone, of: outline.course.itemCount) },
       outline: Outline(sections), previous: neighbor(-1), next: neighbor(1), completion: completion
     ) {

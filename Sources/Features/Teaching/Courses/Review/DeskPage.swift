@@ -12,10 +12,11 @@ struct DeskPage: Page {
   let total: Int
   let waiting: Int
 
-  var title: String { "Courses" }
+  var title: String { "Review" }
 
   var body: HTML {
-    PageHeader("Courses", lead: waiting == 0 ? "Nothing waits for review." : "\(waiting.counted("course")) to review.")
+    PageHeader(
+      title, lead: waiting == 0 ? "Nothing waits for a decision." : "\(waiting.counted("course")) to decide on.")
     Tabs("Courses by state", tabs)
     ListBar {
       FilterForm(ReviewRoutes.list.path(), label: "Search courses", submitsItself: false) {
@@ -41,16 +42,16 @@ struct DeskPage: Page {
       Column("Course", .name) { course in
         a(href: ReviewRoutes.show.path(course.slug), .ownDirection) { course.title }
       }
-      Column("Instructor") { course in span(.ownDirection) { course.instructorName } }
-      Column("State") { course in
+      Column("Instructor", .short) { course in span(.ownDirection) { course.instructorName } }
+      Column("State", .short) { course in
         span(.class("row")) {
           course.status.badge
           if course.isFeatured { Badge("Featured", .accent, icon: .star) }
         }
       }
-      Column("Contents") { HTML($0.lessonWords) }
+      Column("Contents", .short) { HTML($0.lessonWords) }
       Column("Learners", .number) { HTML(String($0.totalEnrolled)) }
-      Column(query.status == .submitted ? "Submitted" : "Changed") { course in
+      Column(query.status == .submitted ? "Submitted" : "Changed", .short) { course in
         DayText(moment: query.status == .submitted ? course.submittedAt ?? course.updatedAt : course.updatedAt)
       }
     }

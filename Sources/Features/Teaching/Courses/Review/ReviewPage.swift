@@ -16,7 +16,7 @@ struct ReviewPage: Page {
   var body: HTML {
     PageHeader(
       course.title, lead: course.shortDescription.isEmpty ? nil : course.shortDescription,
-      crumbs: Breadcrumbs([(label: "Courses", link: ReviewRoutes.list.path())])
+      crumbs: Breadcrumbs([(label: "Review", link: ReviewRoutes.list.path())])
     ) {
       course.status.badge
       Button("View page", to: CourseRoutes.show.path(course.slug), icon: .eye, size: .small)
@@ -26,6 +26,7 @@ struct ReviewPage: Page {
       div(.class("stack-wide")) {
         MetaLine(
           course.facts + [
+            MediaCard.Meta(course.priceWords, .tag),
             MediaCard.Meta(course.instructorName, .teacher), MediaCard.Meta(course.language.name, .globe),
           ])
         if !outline.description.isEmpty {

@@ -1,6 +1,6 @@
 /// A subject of the sample school.
 struct SampleCategory: Sendable {
-  let name: String, hue: Int
+  let name: String, hue: Int, about: String
 }
 
 /// A course of the sample school.
@@ -32,8 +32,10 @@ struct SampleCourse: Sendable {
   let sections: [Part]
 
   static let categories = [
-    SampleCategory(name: "Crafts", hue: 30), SampleCategory(name: "Kitchen", hue: 75),
-    SampleCategory(name: "Sky and Earth", hue: 255),
-    SampleCategory(name: "Work", hue: 165), SampleCategory(name: "Languages", hue: 315),
+    SampleCategory(name: "Crafts", hue: 30, about: "Clay, wood and thread"),
+    SampleCategory(name: "Kitchen", hue: 75, about: "Bread, broth and patience"),
+    SampleCategory(name: "Sky and Earth", hue: 255, about: "Stars, stones and weather"),
+    SampleCategory(name: "Work", hue: 165, about: "Tables, letters and meetings"),
+    SampleCategory(name: "Languages", hue: 315, about: "To speak, to read, to write"),
   ]
 }

@@ -47,7 +47,9 @@ public enum SampleTeaching {
 extension Transaction {
   fileprivate func make(_ category: SampleCategory, by viewer: Viewer, at now: Instant) async throws {
     guard let name = Text<CategoryName>(category.name) else { preconditionFailure("Sample names fit.") }
-    _ = try await addCategory(NewCategory(name: name, hue: Number<CategoryHue>(category.hue)), by: viewer, at: now)
+    let new = NewCategory(
+      name: name, description: Text<CategoryDescription>(category.about), hue: Number<CategoryHue>(category.hue))
+    _ = try await addCategory(new, by: viewer, at: now)
   }
 
   fileprivate func make(_ sample: SampleCourse, for people: SamplePeople, at now: Instant) async throws {

@@ -31,7 +31,8 @@ struct DetailsPage: Page {
     FormSection("Words", lead: "What people read before they decide.") {
       field("title", "Title", .text, .required.longest(255))
       field(
-        "short_description", "In one sentence", .text, .longest(500), help: "Stands on the card and under the title.")
+        "short_description", "In one sentence", .area(rows: 2), .longest(500),
+        help: "Stands on the card and under the title.")
       field(
         "description", "About the course", .area(rows: 10), .optional,
         help: "Who is it for, what can they do afterwards, what do they need? Markdown.")

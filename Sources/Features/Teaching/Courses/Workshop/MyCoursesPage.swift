@@ -33,10 +33,10 @@ struct MyCoursesPage: Page {
       Column("Course", .name) { course in
         a(href: TeachRoutes.outline.path(course.slug), .ownDirection) { course.title }
       }
-      Column("State") { $0.status.badge }
-      Column("Contents") { HTML($0.lessonWords) }
+      Column("State", .short) { $0.status.badge }
+      Column("Contents", .short) { HTML($0.lessonWords) }
       Column("Learners", .number) { HTML(String($0.totalEnrolled)) }
-      Column("Changed") { DayText(moment: $0.updatedAt) }
+      Column("Changed", .short) { DayText(moment: $0.updatedAt) }
     }.body
   }
 

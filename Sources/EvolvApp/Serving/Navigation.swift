@@ -1,0 +1,30 @@
+internal import Accounts
+internal import EvolvCore
+internal import Routing
+
+extension App {
+  /// What surrounds the pages of this viewer: what each feature offers, in the order of what it is for.
+  static func frame(for viewer: Viewer) -> FrameSetting {
+    var frame = FrameSetting(home: Operations.home)
+    let places = features.flatMap { $0.places(for: viewer) }
+    frame.places = standings.flatMap { standing in places.filter { $0.standing == standing } }
+    frame.personPlaces = features.flatMap { $0.personPlaces(for: viewer) }
+    frame.footer = footer(frame)
+    frame.theme = Operations.theme.path()
+    frame.signOut = Identity.signOut
+    return frame
+  }
+
+  private static let standings: [Destination.Standing] = [.own, .work, .upkeep]
+
+  /// The same places in words, and what belongs to builders.
+  private static func footer(_ frame: FrameSetting) -> [FrameSetting.Column] {
+    let columns = [
+      FrameSetting.Column("Learn", frame.places.filter { $0.standing == .own }),
+      FrameSetting.Column("Run the school", frame.places.filter { $0.standing != .own }),
+      FrameSetting.Column("You", frame.personPlaces),
+      FrameSetting.Column("For builders", Operations.forBuilders),
+    ]
+    return columns.filter { !$0.places.isEmpty }
+  }
+}
