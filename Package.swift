@@ -13,7 +13,7 @@ var doors: [Target] {
   [
     door("CCompression"), door("CCurl"), door("CGumbo"), door("CLinux"), door("CMagic"), door("CMarkdown"),
     door("CMicroHTTPD", pkgConfig: "libmicrohttpd"), door("COpenSSL", pkgConfig: "libcrypto"), door("CPasswords"),
-    door("CPostgres", pkgConfig: "libpq"), door("CSQLite", pkgConfig: "sqlite3"),
+    door("CPostgres", pkgConfig: "libpq"), door("CRedis"), door("CSQLite", pkgConfig: "sqlite3"),
   ]
 }
 
@@ -27,6 +27,7 @@ var platform: [Target] {
     room("Cryptography", on: "Essentials", "Payloads", doors: "COpenSSL", "CPasswords"),
     room("Payloads", on: "Essentials"),
     room("SQLStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CLinux", "CPostgres", "CSQLite"),
+    room("RedisStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CRedis"),
     room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown"),
     room("Routing", on: "Essentials", "Markup", "Payloads"),
     room(
@@ -46,7 +47,7 @@ var ground: [Target] {
     room(
       "EvolvCore", on: "Essentials", "EventLoops", "Cryptography", "SQLStore", "Routing", "Payloads", "Markup",
       "JobQueue", "Mailing", "FileStorage", "Telemetry"),
-    room("EvolvDesign", on: "Essentials", "EvolvCore", "Markup", "Routing", "Payloads"),
+    room("EvolvDesign", on: "Essentials", "EvolvCore", "Mailing", "Markup", "Routing", "Payloads"),
   ]
 }
 
@@ -64,13 +65,14 @@ var roof: [Target] {
     room(
       "EvolvApp", on: "Essentials", "Configuration", "Telemetry", "EventLoops", "Cryptography", "SQLStore", "Markup",
       "Payloads",
-      "Routing", "HTTPServing", "JobQueue", "Mailing", "FileStorage", "EvolvCore", "EvolvDesign", "Accounts",
+      "Routing", "RedisStore", "HTTPServing", "JobQueue", "Mailing", "FileStorage", "EvolvCore", "EvolvDesign",
+      "Accounts",
       "Teaching",
       doors: "CLinux"),
     .executableTarget(name: "evolv", dependencies: ["EvolvApp"], swiftSettings: Rules.strict),
     room(
       "EvolvTesting", on: "EvolvApp", "Essentials", "Configuration", "Cryptography", "EventLoops", "SQLStore",
-      "Payloads", "Routing", "Markup", "Telemetry", "Mailing",
+      "Payloads", "Routing", "Markup", "Telemetry", "JobQueue", "Mailing",
       "FileStorage", "EvolvCore", "EvolvDesign", "Accounts", "Teaching"),
   ]
 }
@@ -81,6 +83,7 @@ var tests: [Target] {
     proof(of: "Routing", on: "Essentials", "Payloads"),
     proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
     proof(of: "SQLStore", on: "Essentials", "EventLoops"),
+    proof(of: "RedisStore", on: "Essentials", "EventLoops", "Telemetry"),
     proof(of: "EvolvDesign", on: "Essentials", "Markup"),
     proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
     proof(
@@ -91,7 +94,10 @@ var tests: [Target] {
     proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
     proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
     proof(
-      of: "EvolvApp", on: "EvolvTesting", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "EvolvCore",
+      of: "EvolvApp", on: "EvolvTesting", "Telemetry", "RedisStore", "Essentials", "EventLoops", "SQLStore", "JobQueue",
+      "Mailing", "Payloads",
+      "Routing",
+      "EvolvCore",
       "Accounts", "Teaching", besides: "permissions.tsv"),
     proof(of: "Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry"),
   ]
