@@ -116,6 +116,8 @@ private let pool = BlockingPool(name: "mail", threads: 2, capacity: 10)
     try await postman.send(mail(), at: .now())
     await #expect(throws: MailError.self) { try await postman.send(mail(to: "unknown@example.org"), at: .now()) }
     let text = String(decoding: metrics.text(), as: UTF8.self)
-    #expect(text.contains(#"mails_total{outcome="taken"} 1"#) && text.contains(#"mails_total{outcome="rejected"} 1"#))
+    #expect(
+      text.contains(#"evolv_mails_total{outcome="taken"} 1"#)
+        && text.contains(#"evolv_mails_total{outcome="rejected"} 1"#))
   }
 }

@@ -147,7 +147,7 @@ class School:
     @property
     def mails(self):
         """The mails that the school would have sent, oldest first, as EmailMessage values."""
-        files = sorted((self.folder / "outbox").glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file.name))
+        files = sorted((self.folder / "mails").glob("*.eml"), key=lambda file: (file.stat().st_mtime_ns, file.name))
         return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
 
     def rows(self, sql):

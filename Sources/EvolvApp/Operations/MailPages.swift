@@ -24,15 +24,16 @@ struct MailsPage: Page {
   }
 }
 
-/// One mail, as text: what a reader without HTML gets.
+/// One mail, as the text that a reader without HTML gets.
 struct MailPage: Page {
   let mail: KeptMail
 
   var title: String { mail.subject }
   var body: HTML {
     PageHeader(mail.subject, lead: "To \(mail.to), \(mail.date)") {
+      Button("As a mail program shows it", to: Operations.mailSheet.path(mail.name), icon: .eye)
       Button("All mails", to: Operations.mails.path(), icon: .arrowLeft)
     }
-    Card { pre(.class("mail-text")) { mail.text } }
+    Card { LogText(mail.text) }
   }
 }

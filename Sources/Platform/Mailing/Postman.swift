@@ -25,7 +25,7 @@ public struct Postman: Sendable {
   private init(_ sender: MailAddress, _ way: Way, _ metrics: Metrics) {
     self.sender = sender
     self.way = way
-    sent = metrics.counters("mails_total", "Mails by outcome.", by: "outcome")
+    sent = metrics.counters("evolv_mails_total", "Mails by outcome.", by: "outcome")
   }
 
   /// The outbox, when mails are kept.

@@ -1,12 +1,13 @@
 internal import Essentials
-internal import EvolvCore
-internal import Payloads
+public import EvolvCore
+public import Payloads
 
-struct LearnerEnrolled: DomainEvent {
-  static let name = "learner.enrolled"
+/// Someone takes a course from now on.
+public struct LearnerEnrolled: DomainEvent {
+  public static let name = "learner.enrolled"
   let enrollment: ID<Enrollment>, person: ID<Person>, course: ID<Course>, origin: EnrollmentOrigin
-  var subject: Subject { Subject("enrollment", enrollment) }
-  static let shape = Shape(
+  public var subject: Subject { Subject("enrollment", enrollment) }
+  public static let shape = Shape(
     "LearnerEnrolled", Self.init,
     Field("enrollment_id", \.enrollment), Field("user_id", \.person), Field("course_id", \.course),
     Field("origin", \.origin))
