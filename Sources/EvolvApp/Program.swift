@@ -3,6 +3,7 @@ internal import Cryptography
 public import Essentials
 internal import EventLoops
 public import EvolvCore
+internal import RedisStore
 public import Routing
 public import SQLStore
 public import Telemetry
@@ -17,6 +18,8 @@ public final class Program: Sendable {
   let metrics: ProgramMetrics
   let assets: Assets
   let allowance: Allowance
+  /// What several nodes share; nil where none is set.
+  let redis: RedisStore?
   /// What time it is; tests set it.
   let clock: @Sendable () -> Instant
 
@@ -34,9 +37,11 @@ public final class Program: Sendable {
     let assets = try Assets(folder: settings.publicFolder ?? Assets.usualFolder())
     store = Store(database ?? settings.storeConfiguration(log: log))
     table = App.routes()
+    let redis = try settings.redis(log: log, metrics: metrics.registry)
     facilities = try Facilities(
-      settings, secret: secret, strength: algorithm, log: log, assets: assets, metrics: metrics.registry)
-    allowance = Allowance(perMinute: settings.apiLimit)
+      settings, secret: secret, strength: algorithm, log: log, assets: assets, metrics: metrics.registry, redis: redis)
+    allowance = Allowance(perMinute: settings.apiLimit, sharing: redis.map { RedisCounts($0) })
+    self.redis = redis
     self.metrics = metrics
     self.assets = assets
   }

@@ -1,29 +1,62 @@
 public import Essentials
 internal import Routing
 
-/// At most so many uses of one key within any stretch of `window`; kept in memory. A use that turned out to be honest can
-/// be given back, so that only failures and what is under way count.
+/// Counts that several nodes share, such as in Redis. Whoever asks must do without them when nobody answers.
+public protocol SharedCounts: Sendable {
+  /// Counts one use of `key`. 0: it was counted; more: the seconds to wait; nil: nobody answers.
+  func take(_ key: String, most: Int, per window: Seconds, at now: Instant) async -> Int?
+  /// Takes back the latest use of `key`.
+  func giveBack(_ key: String) async
+}
+
+/// At most so many uses of one key within any stretch of `window`. Each node counts in its memory what it sees itself; where
+/// counts are shared, those of all nodes decide. A use that turned out to be honest can be given back, so that only
+/// failures and what is under way count.
 public final class RateLimit: Sendable {
   private struct State {
     var uses: [String: [Instant]] = [:]
     var sweptAt = Instant(microseconds: 0)
   }
+  private let name: String
   private let most: Int
   private let window: Seconds
   private let capacity: Int
+  private let shared: (any SharedCounts)?
   private let state = Locked(State())
 
-  /// `capacity`: keys remembered at once, so that inventing keys cannot fill the memory.
-  public init(_ most: Int, per window: Seconds, capacity: Int = 50_000) {
+  /// `name` tells limits apart where they are shared. `capacity`: keys remembered at once, so that inventing keys cannot
+  /// fill the memory.
+  public init(
+    _ most: Int, per window: Seconds, named name: String = "", sharing shared: (any SharedCounts)? = nil,
+    capacity: Int = 50_000
+  ) {
+    self.name = name
     self.most = most
     self.window = window
     self.capacity = capacity
+    self.shared = shared
   }
 
   /// Counts one use; throws `Problem.tooMany` when there were enough.
-  public func take(_ key: String, at now: Instant) throws {
+  public func take(_ key: String, at now: Instant) async throws {
+    if let wait = takeHere(key, at: now) { throw Problem.tooMany(retryAfterSeconds: max(wait, 1)) }
+    guard let shared, let wait = await shared.take(name + " " + key, most: most, per: window, at: now), wait > 0 else {
+      return
+    }
+    giveBackHere(key)
+    throw Problem.tooMany(retryAfterSeconds: wait)
+  }
+
+  /// Takes back the latest use of `key`.
+  public func giveBack(_ key: String) async {
+    giveBackHere(key)
+    await shared?.giveBack(name + " " + key)
+  }
+
+  /// The seconds to wait; nil when the use was counted.
+  private func takeHere(_ key: String, at now: Instant) -> Int? {
     let start = now - window
-    let wait: Int? = state.withLock { state in
+    return state.withLock { state in
       sweep(&state, at: now)
       var uses = state.uses[key, default: []].filter { $0 > start }
       defer { state.uses[key] = uses }
@@ -31,11 +64,9 @@ public final class RateLimit: Sendable {
       uses.append(now)
       return nil
     }
-    if let wait { throw Problem.tooMany(retryAfterSeconds: max(wait, 1)) }
   }
 
-  /// Takes back the latest use of `key`.
-  public func giveBack(_ key: String) {
+  private func giveBackHere(_ key: String) {
     state.withLock { state in
       guard let uses = state.uses[key] else { return }
       state.uses[key] = uses.count > 1 ? Array(uses.dropLast()) : nil
@@ -68,16 +99,24 @@ public struct GuessLimits: Sendable {
   /// Access codes that one person tries from one address.
   public let redemption: RateLimit
 
-  public init(
-    signIn: RateLimit = RateLimit(5, per: .minutes(1)), signInByAddress: RateLimit = RateLimit(100, per: .minutes(1)),
-    registration: RateLimit = RateLimit(60, per: .minutes(1)), refresh: RateLimit = RateLimit(30, per: .minutes(1)),
-    redemption: RateLimit = RateLimit(5, per: .minutes(1))
-  ) {
-    self.signIn = signIn
-    self.signInByAddress = signInByAddress
-    self.registration = registration
-    self.refresh = refresh
-    self.redemption = redemption
+  /// Mails that someone can make us send to one account, and from one address.
+  public let mails: RateLimit
+  public let mailsByAddress: RateLimit
+  /// Tokens of mails that do not hold, from one address.
+  public let tokens: RateLimit
+
+  public init(sharing shared: (any SharedCounts)? = nil) {
+    func limit(_ most: Int, _ window: Seconds, _ name: String) -> RateLimit {
+      RateLimit(most, per: window, named: name, sharing: shared)
+    }
+    signIn = limit(5, .minutes(1), "sign-in")
+    signInByAddress = limit(100, .minutes(1), "sign-in by address")
+    registration = limit(60, .minutes(1), "registration")
+    refresh = limit(30, .minutes(1), "refresh")
+    redemption = limit(5, .minutes(1), "redemption")
+    mails = limit(3, .minutes(15), "mails")
+    mailsByAddress = limit(20, .minutes(15), "mails by address")
+    tokens = limit(10, .minutes(1), "tokens")
   }
 }
 

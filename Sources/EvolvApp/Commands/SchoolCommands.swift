@@ -5,6 +5,7 @@ internal import Essentials
 internal import EventLoops
 internal import EvolvCore
 internal import Foundation
+internal import RedisStore
 internal import SQLStore
 internal import Teaching
 
@@ -116,9 +117,16 @@ extension Program {
       """)
   }
 
+  private func tellRedis() async throws {
+    guard let redis else { return CommandLineProgram.tell("redis: not set, each node counts alone\n") }
+    let answers = await redis.connect()
+    CommandLineProgram.tell(answers ? "redis: answers\n" : "redis: \(redis.weakness ?? "answers")\n")
+  }
+
   fileprivate func examine() async throws {
     let report = try await migrate()
     CommandLineProgram.tell("database: answers, \(report.applied.count + report.known) migrations\n")
+    try await tellRedis()
     let wrong = try await onLoop { db in try await TeachingCounts.faults(in: db) }
     for line in wrong { CommandLineProgram.tell("counts: \(line)\n") }
     CommandLineProgram.tell("style sheets: \(assets.link("site.css").text)\n")

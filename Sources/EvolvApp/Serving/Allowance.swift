@@ -2,22 +2,26 @@ internal import Essentials
 internal import EvolvCore
 internal import Routing
 
-/// So many calls a minute for each caller, counted in fixed minutes and kept in memory: a node of its own forgives as much
-/// as it counts.
+/// So many calls a minute for each caller, counted in fixed minutes: in memory, and where nodes share a Redis by all of them
+/// together.
 final class Allowance: Sendable {
   private struct State {
     var minute: Int64 = 0
     var taken: [UUIDBits: Int] = [:]
   }
   private let perMinute: Int
+  private let shared: RedisCounts?
   private let state = Locked(State())
 
-  init(perMinute: Int) { self.perMinute = perMinute }
+  init(perMinute: Int, sharing shared: RedisCounts? = nil) {
+    self.perMinute = perMinute
+    self.shared = shared
+  }
 
   /// Throws `Problem.tooMany` with the seconds until the next minute.
-  func take(for who: UUIDBits, at now: Instant) throws {
+  func take(for who: UUIDBits, at now: Instant) async throws {
     let minute = now.unixSeconds / 60
-    let count = state.withLock { state in
+    var count = state.withLock { state in
       if state.minute != minute {
         state.minute = minute
         state.taken.removeAll(keepingCapacity: true)
@@ -25,6 +29,7 @@ final class Allowance: Sendable {
       state.taken[who, default: 0] += 1
       return state.taken[who] ?? 1
     }
+    if count <= perMinute, let shared, let all = await shared.count("calls \(minute) \(who.text)") { count = all }
     if count > perMinute { throw Problem.tooMany(retryAfterSeconds: Int(60 - now.unixSeconds % 60)) }
   }
 }

@@ -26,7 +26,7 @@ extension Visit {
     try chooseFormat()
     try findRoute(program)
     try await identify(program)
-    try limit(program)
+    try await limit(program)
     try admit()
     try refuseForgery(program)
   }
@@ -67,10 +67,10 @@ extension Visit {
   }
 
   /// So many calls of the API a minute for each person, or for each address that did not sign in.
-  private mutating func limit(_ program: Program) throws {
+  private mutating func limit(_ program: Program) async throws {
     guard entry?.endpoint.isCall == true else { return }
     let who = context.viewer.person.map { $0.bits } ?? UUIDBits(hashing: context.viewer.origin.address ?? "")
-    try program.allowance.take(for: who, at: context.now)
+    try await program.allowance.take(for: who, at: context.now)
   }
 
   private mutating func admit() throws {

@@ -90,14 +90,14 @@ extension Context {
   /// Refusals count against the address; an honest client never has one.
   fileprivate func refresh(_ request: RefreshRequest) async throws -> SignInAnswer {
     let address = viewer.origin.addressKey
-    try facilities.limits.refresh.take(address, at: now)
+    try await facilities.limits.refresh.take(address, at: now)
     guard let token = request.refreshToken ?? self.request.head.cookie(facilities.cookieName(SessionCookie.refreshName))
     else {
       throw Problem.invalid("refresh_token", "missing", "is required")
     }
     switch try await db.transaction({ try await $0.refresh(token, from: viewer.origin, at: now) }) {
     case .renewed(let session, let refreshToken):
-      facilities.limits.refresh.giveBack(address)
+      await facilities.limits.refresh.giveBack(address)
       setRefreshCookie(refreshToken)
       return answer(try await db.person(session.person), session: session.id, refreshToken: refreshToken)
     case .doubled:

@@ -10,7 +10,7 @@ extension Context {
   func register(_ registration: Registration, _ client: ClientKind) async throws -> SignedIn {
     let names = [registration.firstName.text, registration.lastName.text, registration.username?.text ?? ""]
     try facilities.passwordPolicy.check(registration.password.text, names: names, email: registration.email.text)
-    try facilities.limits.registration.take(viewer.origin.addressKey, at: now)
+    try await facilities.limits.registration.take(viewer.origin.addressKey, at: now)
     let new = NewPerson(
       firstName: registration.firstName, lastName: registration.lastName, email: registration.email,
       username: registration.username,
@@ -25,11 +25,11 @@ extension Context {
   func changePassword(from current: String, to password: String) async throws -> SignedIn {
     let id = try viewer.requirePerson()
     let credential = try await db.credential(of: id), person = credential.person
-    try facilities.limits.signIn.take(id.text, at: now)
+    try await facilities.limits.signIn.take(id.text, at: now)
     guard try await isRight(current, credential) else {
       throw Problem.invalid("current_password", "wrong", "is not right")
     }
-    facilities.limits.signIn.giveBack(id.text)
+    await facilities.limits.signIn.giveBack(id.text)
     let names = [person.firstName, person.lastName, person.username ?? ""]
     try facilities.passwordPolicy.check(password, names: names, email: person.email)
     let hash = try await facilities.hash(password)

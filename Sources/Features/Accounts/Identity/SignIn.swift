@@ -20,27 +20,27 @@ extension Context {
   /// password; the hash is made outside of any transaction, in the pool for it.
   func signIn(_ login: String, _ password: String, _ client: ClientKind) async throws -> SignedIn {
     let address = viewer.origin.addressKey, key = login.trimmed.lowercased() + " " + address
-    try facilities.limits.signInByAddress.take(address, at: now)
-    do { try facilities.limits.signIn.take(key, at: now) } catch {
-      facilities.limits.signInByAddress.giveBack(address)
+    try await facilities.limits.signInByAddress.take(address, at: now)
+    do { try await facilities.limits.signIn.take(key, at: now) } catch {
+      await facilities.limits.signInByAddress.giveBack(address)
       throw error
     }
     do {
       let credential = try await db.credential(of: login)
       let newHash = try await check(password, credential)
       let signedIn = try await open(credential, newHash, client)
-      forgive(key, address)
+      await forgive(key, address)
       return signedIn
     } catch {
       // Only a guess counts, not a server that is busy.
-      if case Problem.signInRefused = error {} else { forgive(key, address) }
+      if case Problem.signInRefused = error {} else { await forgive(key, address) }
       throw error
     }
   }
 
-  private func forgive(_ key: String, _ address: String) {
-    facilities.limits.signIn.giveBack(key)
-    facilities.limits.signInByAddress.giveBack(address)
+  private func forgive(_ key: String, _ address: String) async {
+    await facilities.limits.signIn.giveBack(key)
+    await facilities.limits.signInByAddress.giveBack(address)
   }
 
   /// Throws unless the password is right; gives a new hash if hashes are made in another way by now.

@@ -83,7 +83,7 @@ extension Context {
     }
     let viewer = viewer, now = now
     let key = "\(try viewer.requirePerson().text) \(viewer.origin.addressKey)"
-    try facilities.limits.redemption.take(key, at: now)
+    try await facilities.limits.redemption.take(key, at: now)
     switch try await db.transaction({ try await $0.redeem(code, by: viewer, at: now) }) {
     case .enrolled(let enrollment): return enrollment
     case .refused(let outcome): throw Problem.invalid("code", outcome.rawValue, outcome.words)
