@@ -1,5 +1,6 @@
 internal import Accounts
 internal import EvolvCore
+internal import JobQueue
 internal import Routing
 internal import SQLStore
 internal import Teaching
@@ -14,7 +15,7 @@ enum App {
   static let features: [any Feature.Type] = [
     Identity.self, People.self, Audit.self,
     Learning.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self,
-    Operations.self,
+    Jobs.self, Operations.self,
   ]
 
   /// The description of the API, made once of the route table.
@@ -25,7 +26,7 @@ enum App {
     ($0.pattern, $0.method.rawValue) < ($1.pattern, $1.method.rawValue)
   }
 
-  static var migrations: [Migration] { features.flatMap { $0.migrations } }
+  static var migrations: [Migration] { features.flatMap { $0.migrations } + JobTables.migrations }
 
   static func routes() -> RouteTable<Context> {
     var table = RouteTable<Context>()

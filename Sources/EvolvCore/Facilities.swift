@@ -26,19 +26,24 @@ public struct Facilities: Sendable {
   public let limits: GuessLimits
   /// Where uploaded and imported files are kept.
   public let files: FileStore
+  /// Where bodies of uploads lie while they arrive; nil where none are taken.
+  public let spoolFolder: String?
   /// Delivers mails, or keeps them where no server is set.
   public let postman: Postman
   /// The hashed address of a file of `Public/`.
   public let asset: @Sendable (String) -> Link
+  /// What of the optional parts does not work right now, in words; the school goes on without it.
+  public let weaknesses: @Sendable () -> [String]
   /// What surrounds every page; composed by the App of what each feature offers.
   public let frame: @Sendable (Viewer) -> FrameSetting
 
   public init(
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
     passwords: PasswordHasher, passwordPolicy: PasswordPolicy = .standard, accessTokens: AccessTokens,
-    limits: GuessLimits = GuessLimits(), files: FileStore, postman: Postman,
+    limits: GuessLimits = GuessLimits(), files: FileStore, spoolFolder: String? = nil,
+    postman: Postman,
     asset: @escaping @Sendable (String) -> Link,
-    frame: @escaping @Sendable (Viewer) -> FrameSetting
+    frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
   ) {
     self.log = log
     self.schoolName = schoolName
@@ -51,9 +56,11 @@ public struct Facilities: Sendable {
     self.accessTokens = accessTokens
     self.limits = limits
     self.files = files
+    self.spoolFolder = spoolFolder
     self.postman = postman
     self.asset = asset
     self.frame = frame
+    self.weaknesses = weaknesses
   }
 
   /// Does what burns time, such as hashing a password, where it holds up nobody; a full pool is a 503.

@@ -76,7 +76,8 @@ import Testing
     #expect(
       stand.log.lines.count { $0.contains("job_failed") } == 2 && stand.log.lines.count { $0.contains("job_dead") } == 1
     )
-    #expect(String(decoding: stand.metrics.text(), as: UTF8.self).contains(#"jobs_total{job="note",outcome="dead"} 1"#))
+    #expect(
+      String(decoding: stand.metrics.text(), as: UTF8.self).contains(#"evolv_jobs_total{job="note",outcome="dead"} 1"#))
   }
 
   @Test(arguments: TestEngine.all) func `a dead one can be tried again or discarded, a living one cannot`(

@@ -1,4 +1,5 @@
 import Essentials
+import Payloads
 import SQLStore
 import Telemetry
 import Testing
@@ -111,6 +112,54 @@ import Testing
     stand.diary.open()
     #expect(try await stand.worker().runDue() == 1)
     #expect(stand.diary.lines == ["a 1", "a 1"])
+  }
+
+  @Test(arguments: TestEngine.all) func `a stop that overtakes a round leaves nothing half done`(engine: TestEngine)
+    async throws
+  {
+    for turn in 0..<10 {
+      let stand = try await Stand(engine), worker = stand.worker(concurrency: 4), now = stand.hands.now
+      try await stand.database.transaction { for number in 0..<30 { $0.enqueue(Note(text: "\(number)"), now: now) } }
+      await worker.start()
+      for _ in 0..<turn * 7 { await Task.yield() }
+      await worker.stop()
+      let counts = try await stand.counts()
+      #expect(counts[.running] == nil && stand.diary.lines.count + (counts[.waiting] ?? 0) == 30, "turn \(turn)")
+    }
+  }
+
+  @Test(arguments: TestEngine.all) func `what concludes a job happens once, though two workers do it`(
+    engine: TestEngine
+  )
+    async throws
+  {
+    let stand = try await Stand(engine)
+    var table = JobTable<Diary>()
+    table.add(Grant.self)
+    let now = stand.hands.now
+    try await stand.database.execute("CREATE TABLE grants (name TEXT NOT NULL)")
+    try await stand.database.transaction { $0.enqueue(Grant(), now: now) }
+    stand.diary.shut()
+    let slow = stand.worker(table), heir = stand.worker(table)
+    try await slow.round()
+    stand.hands.move(45)
+    try await heir.round()
+    while stand.diary.held < 2 { await Task.yield() }
+    stand.diary.open()
+    try await slow.runDue()
+    try await heir.runDue()
+    #expect(try await stand.database.value("SELECT count(*) FROM grants", as: Int.self) == 1)
+    #expect(try await stand.counts().isEmpty)
+  }
+}
+
+/// Gives something that must not be given twice.
+private struct Grant: Job {
+  static let name = "grant"
+  static let shape = Shape("Grant", Grant.init)
+  func run(_ work: Work<Diary>) async throws {
+    await work.surroundings.pass()
+    try await work.conclude { $0.later("INSERT INTO grants (name) VALUES ('seat')") }
   }
 }
 

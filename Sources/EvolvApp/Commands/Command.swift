@@ -13,7 +13,7 @@ struct Command: Sendable {
   let run: @Sendable (Start, Program) async throws -> Void
 
   static let all: [Command] = [
-    serve, migrate, seed, routes, openAPI, settings, doctor, backup, restore, createUser, importCourse,
+    serve, work, migrate, seed, routes, openAPI, settings, doctor, backup, restore, createUser, importCourse,
   ]
 
   /// The command that the first words name: `user create` before `user`.

@@ -5,6 +5,8 @@ internal import EventLoops
 internal import EvolvCore
 internal import Foundation
 internal import HTTPServing
+internal import JobQueue
+internal import RedisStore
 internal import Routing
 internal import SQLStore
 internal import Telemetry
@@ -40,13 +42,17 @@ extension Program {
     let loops = (1...settings.loops).map { EventLoop(name: "loop-\($0)") }
     for loop in loops { loop.start() }
     try await prepare(on: loops[0])
+    await redis?.connect()
     let server = HTTPServer(serverConfiguration)
     try await server.start(on: loops) { loop in Dispatcher(self, db: try await self.store.database(on: loop)) }
+    let worker = settings.jobs > 0 ? try await startWorking() : nil
     watch(server)
     announce(port: Int(server.port))
     await StopSignal.wait()
     log.info("stopping")
+    async let jobsReturned: Void? = worker?.stop()
     await server.stop(graceSeconds: 20)
+    await jobsReturned
     await store.close()
     log.info("stopped")
   }
@@ -70,7 +76,7 @@ extension Program {
   }
 
   private var spoolFolder: String {
-    let folder = settings.dataFolder + "/incoming"
+    let folder = settings.spoolFolder
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
       log.error("no folder for uploads", ["error": .error(error)])
     }

@@ -21,6 +21,8 @@ enum Operations: Feature {
   static let theme = Route.post("/theme", by: .everyone, "Choose light or dark")
   static let mails = Route.get("/mails", by: .may(.readMailOutbox), "See the mails that were kept")
   static let mail = Route.get("/mails/{mail}", String.self, by: .may(.readMailOutbox), "Read a mail that was kept")
+  static let mailSheet = Route.get(
+    "/mails/{mail}/html", String.self, by: .may(.readMailOutbox), "See a kept mail as a mail program shows it")
   static let robots = Route.get("/robots.txt", by: .everyone, "Tell search engines what to leave out")
 
   static func register(on table: inout RouteTable<Context>) {
@@ -31,13 +33,15 @@ enum Operations: Feature {
     }
     table.on(reference) { context in context.page(ReferencePage(entries: App.reference)) }
     table.on(design) { context in try designPage(context) }
-    table.on(mails) { context in
-      guard let outbox = context.facilities.postman.outbox else { throw Problem.notFound("outbox") }
-      return context.page(MailsPage(mails: try outbox.mails()))
-    }
-    table.on(mail) { context, name in
-      guard let mail = try context.facilities.postman.outbox?.mail(named: name) else { throw Problem.notFound("mail") }
-      return context.page(MailPage(mail: mail))
+    table.on(mails) { context in context.page(MailsPage(mails: try context.outbox().mails())) }
+    table.on(mail) { context, name in context.page(MailPage(mail: try context.keptMail(name))) }
+    table.on(mailSheet) { context, name in
+      var sheet = Response(
+        status: 200, type: "text/html; charset=utf-8", Array(try context.keptMail(name).html.utf8))
+      // A mail's elements carry their looks themselves; nothing else of it may act.
+      sheet.fields.append(
+        ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"))
+      return sheet
     }
     table.on(theme) { context in try chooseTheme(context) }
     table.on(robots) { _ in
@@ -67,10 +71,13 @@ enum Operations: Feature {
     viewer.may(.readMailOutbox) ? [Destination("Kept mails", icon: "mail", link: mails.path())] : []
   }
 
-  /// A statement that every engine answers; a database that does not is a 503.
+  /// A statement that every engine answers; a database that does not is a 503. What a school can do without is only told.
   private static func readiness(_ context: Context) async throws -> Response {
     let one: Int = try await context.db.value("SELECT 1")
-    return Response(status: one == 1 ? 200 : 503, type: "text/plain; charset=utf-8", Array("ready\n".utf8))
+    let words = ["ready"] + context.facilities.weaknesses().map { "degraded: " + $0 }
+    return Response(
+      status: one == 1 ? 200 : 503, type: "text/plain; charset=utf-8",
+      Array((words.joined(separator: "\n") + "\n").utf8))
   }
 
   private static func chooseTheme(_ context: Context) throws -> Response {
@@ -82,6 +89,28 @@ enum Operations: Feature {
     context.jar.set(
       Cookie(name, theme.rawValue, lifetimeSeconds: 31_536_000, isSecure: context.facilities.isSecure, isHidden: false))
     return Redirect(to: fields["next"].flatMap { Link(own: $0) } ?? home).response()
+  }
+}
+
+extension Context {
+  /// Kept mails hold what signs people in, so they are shown where a school is tried out: on the machine itself, or in a
+  /// demo school.
+  fileprivate func outbox() throws -> MailOutbox {
+    guard facilities.isDemo || request.head.isFromThisMachine, let outbox = facilities.postman.outbox else {
+      throw Problem.notFound("outbox")
+    }
+    return outbox
+  }
+  fileprivate func keptMail(_ name: String) throws -> KeptMail {
+    guard let mail = try outbox().mail(named: name) else { throw Problem.notFound("mail") }
+    return mail
+  }
+}
+
+extension RequestHead {
+  /// No proxy in between, and no other machine.
+  var isFromThisMachine: Bool {
+    ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(peer) && headers["x-forwarded-for"] == nil
   }
 }
 

@@ -71,7 +71,8 @@ public struct Dispatcher: RequestHandler {
 
   /// What belongs to every answer.
   private func finish(_ response: inout Response, _ visit: Visit) {
-    response.fields += program.headers
+    let ownsPolicy = response.field("content-security-policy") != nil
+    response.fields += ownsPolicy ? program.headers.filter { $0.name != "Content-Security-Policy" } : program.headers
     response.fields.append(("X-Request-ID", visit.context.requestID))
     for cookie in visit.context.jar.cookies { response.set(cookie) }
     if response.field("cache-control") == nil {

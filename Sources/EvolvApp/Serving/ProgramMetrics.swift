@@ -22,8 +22,7 @@ extension Program {
   /// `/metrics` in Prometheus' text format. To the machine itself and its trusted proxies only when the school is on the open
   /// internet: numbers tell a stranger how much a school is used.
   func metricsAnswer(to head: RequestHead) -> Response {
-    let isNear = ["127.0.0.1", "::1", "::ffff:127.0.0.1"].contains(head.peer)
-    guard head.method == "GET", isNear, head.headers["x-forwarded-for"] == nil else {
+    guard head.method == "GET", head.isFromThisMachine else {
       return Response(status: 404, type: "text/plain; charset=utf-8", Array("not found\n".utf8))
     }
     return Response(status: 200, type: Metrics.contentType, metrics.registry.text())

@@ -7,12 +7,14 @@ internal import EvolvCore
 internal import EvolvDesign
 internal import FileStorage
 internal import Mailing
+internal import RedisStore
 internal import Routing
 internal import Telemetry
 
 extension Facilities {
   init(
-    _ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets, metrics: Metrics
+    _ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets, metrics: Metrics,
+    redis: RedisStore?
   ) throws {
     let tokens = FormTokens(KeyRing(for: "forms", from: secret))
     let files = try FileStore(
@@ -26,9 +28,16 @@ extension Facilities {
         make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
       hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
       passwords: PasswordHasher(strength == .full ? .standard : .bcrypt(cost: 4)), accessTokens: access,
-      files: files, postman: try Postman(settings, metrics: metrics), asset: { assets.link($0) },
-      frame: { App.frame(for: $0) })
+      limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
+      postman: try Postman(settings, metrics: metrics),
+      asset: { assets.link($0) },
+      frame: { App.frame(for: $0) },
+      weaknesses: { redis?.weakness.map { [$0] } ?? [] })
   }
+}
+
+extension Settings {
+  var spoolFolder: String { dataFolder + "/incoming" }
 }
 
 extension Postman {

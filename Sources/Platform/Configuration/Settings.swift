@@ -29,6 +29,8 @@ public struct Settings: Sendable {
   public let secret: Secret<String>?
   /// Calls of the API a minute, for each person or address.
   public let apiLimit: Int
+  /// Jobs done at a time beside serving; 0: none.
+  public let jobs: Int
 
   public struct TLSFiles: Sendable, Equatable {
     public let certificate: String, key: String
@@ -90,6 +92,7 @@ extension Settings {
     redisURL = reader.read(Self.redisSetting)
     loops = reader.read(Self.loopsSetting)
     apiLimit = reader.read(Self.apiLimitSetting)
+    jobs = reader.read(Self.jobsSetting)
     isDemo = reader.read(Self.demoSetting)
     smtpURL = reader.read(Self.smtpSetting)
     mailFrom = reader.read(Self.mailFromSetting) ?? "evolv@localhost"

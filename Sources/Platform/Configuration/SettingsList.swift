@@ -9,7 +9,7 @@ extension Settings {
     baseURLSetting.description, loopsSetting.description, demoSetting.description, smtpSetting.description,
     mailFromSetting.description,
     certificateSetting.description, keySetting.description, proxiesSetting.description, logLevelSetting.description,
-    publicSetting.description, secretSetting.description, apiLimitSetting.description,
+    publicSetting.description, secretSetting.description, apiLimitSetting.description, jobsSetting.description,
   ]
   static let helpFlag = Flag("--help", about: "Show this and end.")
   static let fileFlag = Flag(
@@ -28,9 +28,9 @@ extension Settings {
     "EVOLV_DATABASE_URL", expected: "postgres://user:password@host:port/name", about: "The PostgreSQL database.",
     fallback: "SQLite in the data folder", schemes: ["postgres", "postgresql"])
   static let redisSetting = secretURL(
-    "EVOLV_REDIS_URL", expected: "redis://:password@host:port/0",
-    about: "Redis, to share limits and live events between several nodes.",
-    fallback: "none", schemes: ["redis", "rediss", "unix"])
+    "EVOLV_REDIS_URL", expected: "redis://:password@host:port/0 or unix:///path/of/socket",
+    about: "Redis, by which several nodes share the limits of what can be guessed and called.",
+    fallback: "none", schemes: ["redis", "unix"])
   static let baseURLSetting = Setting<String>.optional(
     "EVOLV_BASE_URL", flag: "--base-url", placeholder: "URL", expected: "http:// or https:// with a host and no path",
     about: "Where people reach this school; stands in mails and links.", fallbackText: "http://HOST:PORT",
@@ -71,6 +71,12 @@ extension Settings {
   static let apiLimitSetting = Setting<Int>.number(
     "EVOLV_API_LIMIT", flag: "--api-limit", in: 1...10_000_000, about: "Calls of the API a minute, for each person.",
     fallback: 100)
+
+  /// How many jobs are done at a time where nothing else is said.
+  public static let usualJobs = 8
+  static let jobsSetting = Setting<Int>.number(
+    "EVOLV_JOBS", flag: "--jobs", in: 0...256,
+    about: "Jobs (mails, cleaning) done at a time beside serving; 0 leaves them to evolv work.", fallback: usualJobs)
 
   private static func path(_ variable: String, _ flag: String, _ about: String, _ fallback: String = "none") -> Setting<
     String?

@@ -18,10 +18,9 @@ enum Refreshed: Sendable {
 }
 
 extension Transaction {
-  /// Begins a session; sessions that are over make room.
+  /// Begins a session.
   func openSession(of person: ID<Person>, from origin: Origin, at now: Instant) -> OpenedSession {
     let opened = OpenedSession(id: ID(at: now), token: Randomness.token())
-    later("DELETE FROM sessions WHERE expires_at <= \(now)")
     later(
       """
       INSERT INTO sessions (id, user_id, token_hash, created_at, last_seen_at, expires_at, ip_address, user_agent)

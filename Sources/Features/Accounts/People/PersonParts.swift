@@ -33,29 +33,6 @@ extension Draft {
   func value(_ field: String, or old: String = "") -> String { values[field] ?? old }
 }
 
-/// A moment in words, exact in the markup.
-struct Moment: Component {
-  let instant: Instant
-
-  var body: HTML {
-    let civil = instant.civil
-    time(datetime: instant.text, .class("no-wrap")) {
-      "\(civil.day) \(Self.months[civil.month - 1]) \(civil.year), \(civil.hour.padded(2)):\(civil.minute.padded(2)) UTC"
-    }
-  }
-  fileprivate static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-}
-
-/// The day of a moment.
-struct Day: Component {
-  let instant: Instant
-
-  var body: HTML {
-    let civil = instant.civil
-    time(datetime: instant.text, .class("no-wrap")) { "\(civil.day) \(Moment.months[civil.month - 1]) \(civil.year)" }
-  }
-}
-
 struct StatusBadge: Component {
   let status: PersonStatus
 

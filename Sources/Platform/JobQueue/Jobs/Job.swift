@@ -27,6 +27,7 @@ public struct Work<Surroundings: Sendable>: Sendable {
   public let id: ID<JobRecord>
   /// 1 for the first try.
   public let attempt: Int
+  let lease: ID<ClaimedJob>
   public let now: Instant
   public let db: Database
   public let log: Log
@@ -34,6 +35,22 @@ public struct Work<Surroundings: Sendable>: Sendable {
   /// The same for every try of this job, for receivers that recognize repetitions.
   public var key: String { id.text }
 }
+
+extension Work {
+  /// Changes of the database that happen once, however often the job is tried: they commit together with the end of the
+  /// job, and only while it is still this worker's.
+  public func conclude(_ change: @escaping @Sendable (Transaction) async throws -> Void) async throws {
+    let id = id, lease = lease
+    try await db.transaction { transaction in
+      let isOurs = try await transaction.execute("DELETE FROM jobs WHERE id = \(id) AND lease = \(lease)") == 1
+      guard isOurs else { throw TakenAway() }
+      try await change(transaction)
+    }
+  }
+}
+
+/// The job is another worker's by now, or was concluded before.
+struct TakenAway: Error {}
 
 /// Thrown by a job that knows that no further try will help; it goes to the dead ones at once.
 public struct GiveUp: Error, Sendable, CustomStringConvertible {

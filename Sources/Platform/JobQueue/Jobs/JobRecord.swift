@@ -1,8 +1,9 @@
 public import Essentials
+public import Payloads
 public import SQLStore
 
 /// Where a job stands; those that are done are gone.
-public enum JobState: String, ColumnWord, CaseIterable { case waiting, running, dead }
+public enum JobState: String, ColumnWord, PayloadChoice { case waiting, running, dead }
 
 /// A job as it is kept.
 public struct JobRecord: RowDecodable, Sendable {
@@ -46,11 +47,33 @@ public struct JobCount: RowDecodable, Sendable, Equatable {
   }
 }
 
+private struct ScheduleTime: RowDecodable {
+  let name: String, lastAt: Instant
+  init(row: inout Row) throws {
+    name = try row.next()
+    lastAt = try row.next()
+  }
+}
+
 extension Reading {
   /// The jobs in one state, the last changed first.
-  public func jobs(_ state: JobState, limit: Int = 100) async throws -> [JobRecord] {
+  public func jobs(_ state: JobState, limit: Int = 100, after skipped: Int = 0) async throws -> [JobRecord] {
     try await all(
-      "SELECT \(JobRecord.columns) FROM jobs WHERE state = \(state) ORDER BY changed_at DESC, id DESC LIMIT \(limit)")
+      """
+      SELECT \(JobRecord.columns) FROM jobs WHERE state = \(state)
+      ORDER BY changed_at DESC, id DESC LIMIT \(limit) OFFSET \(skipped)
+      """)
+  }
+
+  /// One job, nil if it is done or was never there.
+  public func job(_ id: ID<JobRecord>) async throws -> JobRecord? {
+    try await first("SELECT \(JobRecord.columns) FROM jobs WHERE id = \(id)")
+  }
+
+  /// When each schedule came round last.
+  public func scheduleTimes() async throws -> [String: Instant] {
+    let rows = try await all("SELECT name, last_at FROM job_schedules", as: ScheduleTime.self)
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0.lastAt) })
   }
 
   public func jobCounts() async throws -> [JobCount] {

@@ -25,6 +25,22 @@ public enum Cadence: Sendable, Equatable {
   }
 }
 
+extension Cadence {
+  /// For the operator: `every 10 minutes`, `daily at 03:30 UTC`, `0 8 * * 1`.
+  public var words: String {
+    switch self {
+    case .every(let length):
+      let (count, unit) =
+        length.count % 3600 == 0
+        ? (length.count / 3600, "hour")
+        : length.count % 60 == 0 ? (length.count / 60, "minute") : (length.count, "second")
+      return count == 1 ? "every \(unit)" : "every \(count) \(unit)s"
+    case .daily(let hour, let minute): return "daily at \(hour.padded(2)):\(minute.padded(2)) UTC"
+    case .cron(let cron): return cron.text
+    }
+  }
+}
+
 /// `Schedule("0 3 * * *", …)`: a literal that is no crontab line ends the program at its start.
 extension Cadence: ExpressibleByStringLiteral {
   public init(stringLiteral text: StaticString) {

@@ -3,6 +3,8 @@ internal import Essentials
 /// `minute hour day month weekday`: `*`, numbers, ranges, lists and steps; 0 and 7 are Sunday. When day and weekday are
 /// both given, either suffices, as cron has always had it.
 public struct Cron: Sendable, Equatable {
+  /// As it was written.
+  public let text: String
   private let minutes: Set<Int>, hours: Set<Int>, days: Set<Int>, months: Set<Int>, weekdays: Set<Int>
   private let isAnyDay: Bool, isAnyWeekday: Bool
 
@@ -12,6 +14,7 @@ public struct Cron: Sendable, Equatable {
       let days = Self.values(fields[2], 1...31), let months = Self.values(fields[3], 1...12),
       let weekdays = Self.values(fields[4], 0...7)
     else { return nil }
+    self.text = text
     self.minutes = minutes
     self.hours = hours
     self.days = days

@@ -1,5 +1,5 @@
-internal import Essentials
-internal import SQLStore
+public import Essentials
+public import SQLStore
 
 /// An event that was recorded and not yet told.
 private struct OutboxRow: RowDecodable, Sendable {
@@ -34,8 +34,8 @@ extension Database {
     }
   }
 
-  /// Removes events that were told before `limit`.
-  func forgetEvents(before limit: Instant) async throws {
+  /// Removes events that were told before `limit`, and says how many.
+  @discardableResult public func forgetEvents(before limit: Instant) async throws -> Int {
     try await execute("DELETE FROM outbox WHERE processed_at < \(limit)")
   }
 }

@@ -25,12 +25,13 @@ public actor Worker<Surroundings: Sendable> {
 
   var running: [ID<JobRecord>: Running] = [:]
   var settlements: [Settlement] = []
+  /// Taken by a round that a stop overtook, and not begun.
+  var unbegun: [ClaimedJob] = []
   var seen: [String: Instant] = [:]
   var nextSweep = Instant(microseconds: .min)
   var nextBeat = Instant(microseconds: .min)
-  var nextCleaning = Instant(microseconds: .min)
   var isStopping = false
-  private var isStarted = false
+  private var rounds: Task<Void, Never>?
   private var isRung = false
   private var sleeper: CheckedContinuation<Void, Never>?
 
@@ -59,9 +60,8 @@ public actor Worker<Surroundings: Sendable> {
 
   /// Begins to look for jobs, and goes on until `stop`.
   public func start() {
-    if isStarted { return }
-    isStarted = true
-    Task { await self.work() }
+    if rounds != nil { return }
+    rounds = Task { await self.work() }
     Task { await self.tick() }
   }
 
@@ -72,6 +72,8 @@ public actor Worker<Surroundings: Sendable> {
   public func stop(grace: Seconds = Seconds(20)) async {
     isStopping = true
     wake()
+    // A round under way may be writing down what ended, or taking jobs: only after it is known what there is to give back.
+    await rounds?.value
     let deadline = EventLoop.milliseconds() + grace.count * 1000
     while !running.isEmpty, EventLoop.milliseconds() < deadline { await loop.sleep(milliseconds: 20) }
     await giveBack()

@@ -24,7 +24,7 @@ extension Worker {
     }
   }
 
-  /// Takes up what lost workers left, counts, and tidies the outbox.
+  /// Takes up what lost workers left, and counts.
   func sweep(at now: Instant) async throws {
     for lost in try await database.reclaimLostJobs(at: now) {
       figures.jobs.with(lost.name, lost.state == .dead ? "dead" : "lost").add()
@@ -34,19 +34,16 @@ extension Worker {
     for state in JobState.allCases {
       figures.states.with(state.rawValue).set(Double(counts.first { $0.state == state }?.count ?? 0))
     }
-    if now >= nextCleaning {
-      try await database.forgetEvents(before: now - .days(7))
-      nextCleaning = now + .hours(1)
-    }
     nextSweep = now + Lease.sweep
   }
 
   /// Writes down what ended and returns what did not.
   func giveBack() async {
-    let unfinished = running.values.map(\.job), ended = settlements, now = clock()
+    let unfinished = running.values.map(\.job) + unbegun, ended = settlements, now = clock()
     for run in running.values { run.task?.cancel() }
     running = [:]
     settlements = []
+    unbegun = []
     if unfinished.isEmpty && ended.isEmpty { return }
     do {
       try await database.transaction { transaction in
@@ -67,9 +64,9 @@ struct JobFigures: Sendable {
   let states: Labeled<Gauge>
 
   init(_ metrics: Metrics) {
-    jobs = metrics.counters("jobs_total", "Tries of jobs by how they ended.", by: "job", "outcome")
-    rounds = metrics.counters("job_rounds_total", "How often the queue was looked at.", by: "outcome")
-    seconds = metrics.histograms("job_duration_seconds", "Duration of jobs.", by: "job")
-    states = metrics.gauges("jobs_kept", "Jobs in the queue by state.", by: "state")
+    jobs = metrics.counters("evolv_jobs_total", "Tries of jobs by how they ended.", by: "job", "outcome")
+    rounds = metrics.counters("evolv_jobs_rounds_total", "How often the queue was looked at.", by: "outcome")
+    seconds = metrics.histograms("evolv_jobs_duration_seconds", "Duration of jobs.", by: "job")
+    states = metrics.gauges("evolv_jobs_kept", "Jobs in the queue by state.", by: "state")
   }
 }

@@ -15,6 +15,10 @@ extension Worker {
     let free = isStopping ? 0 : concurrency - running.count
     guard !settlements.isEmpty || free > 0 && (signs.hasJobs || signs.hasEvents) else { return hasMore }
     let claimed = try await exchange(for: free, at: now)
+    if isStopping {
+      unbegun += claimed
+      return false
+    }
     for job in claimed { begin(job) }
     return hasMore || !claimed.isEmpty && claimed.count == free && running.count < concurrency
   }
@@ -61,7 +65,8 @@ extension Worker {
     var failure: (any Error)?
     do {
       let work = Work(
-        id: job.id, attempt: job.attempt, now: clock(), db: database, log: log, surroundings: surroundings)
+        id: job.id, attempt: job.attempt, lease: job.lease, now: clock(), db: database, log: log,
+        surroundings: surroundings)
       try await entry.run(job.payload, work)
     } catch {
       failure = error

@@ -1,0 +1,11 @@
+internal import Accounts
+internal import JobQueue
+
+extension App {
+  /// What runs when, in UTC. However many programs run, each time comes round once.
+  static let schedule: [Schedule] = [
+    Schedule("11 * * * *", ForgetSessions()),
+    Schedule("23 * * * *", ForgetUploads()),
+    Schedule("41 3 * * *", ForgetEvents()),
+  ]
+}

@@ -1,0 +1,18 @@
+internal import Accounts
+internal import EvolvCore
+internal import JobQueue
+internal import Teaching
+
+extension App {
+  /// Every kind of job, and who is told of which event. An event is told after its commit, to each listener on its own; a
+  /// listener's name stands in databases and stays.
+  static let duties: Duties = {
+    var duties = Duties()
+    duties.on(PersonRegistered.self, as: "welcome mail", WelcomeMail.send)
+    duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
+    duties.add(ForgetSessions.self)
+    duties.add(ForgetEvents.self)
+    duties.add(ForgetUploads.self)
+    return duties
+  }()
+}
