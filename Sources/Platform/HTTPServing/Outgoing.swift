@@ -111,7 +111,7 @@ struct Outgoing {
   private mutating func shorten(_ bytes: [UInt8], for head: RequestHead) {
     guard bytes.count >= Compression.shortest, bytes.count <= Compression.longest, status != 206,
       Compression.isWorthwhile(type: value("content-type")), value("content-encoding") == nil,
-      value("cache-control")?.contains("no-transform") != true
+      value("cache-control")?.parts(between: ",").contains(where: { $0.trimmed == "no-transform" }) != true
     else { return }
     vary()
     guard let coding = ContentCoding.preferred(head.headers["accept-encoding"]),

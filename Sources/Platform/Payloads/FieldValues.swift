@@ -22,13 +22,11 @@ extension Payload {
   public init(fields: FieldValues) throws(Faults) {
     var json = JSONWriter()
     json.openObject()
-    var known: Set<String> = []
-    for field in Self.shape.fields {
-      known.insert(field.name)
-      field.schema.write(fields.all(field.name), named: field.name, to: &json)
-    }
+    let known = Self.shape.fields
+    for field in known { field.schema.write(fields.all(field.name), named: field.name, to: &json) }
     var unknown: Set<String> = []
-    for item in fields.items where !known.contains(item.name) && unknown.insert(item.name).inserted {
+    for item in fields.items
+    where !known.contains(where: { $0.name == item.name }) && unknown.insert(item.name).inserted {
       json.key(item.name)
       json.string(item.value)
     }

@@ -1,5 +1,6 @@
 /// One step forward of the schema. It stands alone, is never edited after release, and serves both engines by type words:
-/// `{{id}} {{instant}} {{bool}} {{int}} {{real}} {{text}} {{json}} {{bytes}}` for columns, `{{strict}}` at a table's end.
+/// `{{id}} {{instant}} {{bool}} {{int}} {{real}} {{text}} {{json}} {{bytes}}` for columns, `{{strict}}` at a table's end, or
+/// `{{keyed}}` where small rows are mostly asked for by their primary key: SQLite then keeps them in the key's own tree.
 public struct Migration: Sendable {
   /// Orders the steps of all features: `20261121T0900_courses`.
   public let id: String
@@ -41,6 +42,7 @@ public struct Migration: Sendable {
       case "json": ("TEXT", "jsonb")
       case "bytes": ("BLOB", "bytea")
       case "strict": (" STRICT", "")
+      case "keyed": (" STRICT, WITHOUT ROWID", "")
       default: nil
       }
     guard let words else { preconditionFailure("No type word {{\(word)}}.") }

@@ -1,6 +1,6 @@
 /// What can be read from: the database, or a transaction under way. Features write their queries as extensions of it.
 public protocol Reading: Sendable {
-  /// Runs independent reads in one round trip and one snapshot.
+  /// Runs independent reads in one round trip; outside of a transaction also in one snapshot.
   func fetch<each Result: Sendable>(_ queries: repeat Query<each Result>) async throws -> (repeat each Result)
 }
 

@@ -77,7 +77,7 @@ public final class Store: Sendable {
     }
   }
 
-  /// Ends after what is under way; the databases of this store answer `unavailable` from then on.
+  /// Ends after what is under way; nothing can be written through this store from then on.
   public func close() async {
     await writer.withLock { $0 }?.close()
     for pool in pools.withLock({ $0 }) { await pool.close() }

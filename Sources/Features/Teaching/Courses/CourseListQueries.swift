@@ -40,7 +40,7 @@ struct CourseList: Hashable {
 
   /// `rows` were asked for with one too many, which tells that there is more.
   init(_ rows: [Course], size: Int, total: Int, filter: CourseFilter) {
-    courses = Array(rows.prefix(size))
+    courses = rows.count > size ? Array(rows.prefix(size)) : rows
     self.total = total
     next = rows.count > size ? courses.last.flatMap { CourseCursor(after: $0, filter)?.text } : nil
   }

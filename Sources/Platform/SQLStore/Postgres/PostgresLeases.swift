@@ -10,7 +10,7 @@ actor PostgresLeases {
   private var free: [PostgresConnection] = []
   /// Those that exist or are being opened.
   private var count = 0
-  private let line = WaitingLine<PostgresConnection>(limit: 256)
+  private let line: WaitingLine<PostgresConnection>
   private var isClosed = false
 
   init(_ configuration: StoreConfiguration, on loop: EventLoop, limit: Int) {
@@ -18,13 +18,14 @@ actor PostgresLeases {
     self.loop = loop
     self.limit = limit
     executor = loop.executor
+    line = WaitingLine(on: loop, limit: 256, milliseconds: 5000, whenLate: .busy)
   }
 
   func take() async throws -> PostgresConnection {
     if isClosed { throw StoreError.unavailable("the store is closed") }
     if let connection = free.popLast() { return connection }
     if count < limit { return try await open() }
-    return try await line.wait(on: loop, milliseconds: 5000, orThrow: .busy)
+    return try await line.wait()
   }
 
   func release(_ connection: PostgresConnection) {

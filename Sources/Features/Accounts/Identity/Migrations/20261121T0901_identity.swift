@@ -15,7 +15,7 @@ extension Migration {
         expires_at {{instant}} NOT NULL,
         ip_address {{text}},
         user_agent {{text}}
-      ){{strict}};
+      ){{keyed}};
       CREATE INDEX sessions_user ON sessions (user_id, created_at DESC);
       CREATE INDEX sessions_expiry ON sessions (expires_at);
 

@@ -23,7 +23,7 @@ extension Migration {
         last_login_at {{instant}},
         created_at {{instant}} NOT NULL,
         updated_at {{instant}} NOT NULL
-      ){{strict}};
+      ){{keyed}};
       CREATE INDEX users_created ON users (created_at DESC, id DESC);
       CREATE INDEX users_name ON users (name_key, id);
       CREATE INDEX users_role ON users (role, created_at DESC, id DESC);

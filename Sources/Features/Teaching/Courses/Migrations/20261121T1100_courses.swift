@@ -109,7 +109,7 @@ extension Migration {
         youtube_id {{text}},
         duration_seconds {{int}},
         requires_code {{bool}} NOT NULL
-      ){{strict}};
+      ){{keyed}};
 
       CREATE TABLE course_files (
         id {{id}} PRIMARY KEY,

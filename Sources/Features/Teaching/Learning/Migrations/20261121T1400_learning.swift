@@ -14,7 +14,7 @@ extension Migration {
         done_at {{instant}},
         evidence_id {{id}} NOT NULL,
         PRIMARY KEY (user_id, item_id)
-      ){{strict}};
+      ){{keyed}};
       CREATE INDEX item_progress_course ON item_progress (course_id, user_id);
       CREATE INDEX item_progress_item ON item_progress (item_id);
 
