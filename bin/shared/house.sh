@@ -18,8 +18,11 @@ find_swift() {
 python=/usr/bin/python3
 
 # Builds the program and prints where it lies: build_program debug|release
+# The release carries the Swift runtime in itself: it calls it faster, and a server needs no toolchain to run it.
 build_program() {
-  swift build -c "$1" --product evolv >&2
+  local runtime=
+  [ "$1" = debug ] || runtime=--static-swift-stdlib
+  swift build -c "$1" $runtime --product evolv >&2
   printf '%s/evolv\n' "$(swift build -c "$1" --show-bin-path)"
 }
 

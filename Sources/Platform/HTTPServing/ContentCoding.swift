@@ -45,9 +45,10 @@ enum Compression {
   static let longest = 4 << 20
 
   static func isWorthwhile(type: String?) -> Bool {
+    if type == "application/json" { return true }
     guard let type = type?.parts(between: ";").first?.lowercased() else { return false }
     if type.hasPrefix("text/") || type.hasSuffix("+json") || type.hasSuffix("+xml") { return true }
-    return ["application/json", "application/javascript", "application/xml", "application/manifest+json"].contains(type)
+    return ["application/javascript", "application/xml", "application/manifest+json"].contains(type)
   }
 }
 

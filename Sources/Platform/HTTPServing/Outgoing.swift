@@ -111,7 +111,7 @@ struct Outgoing {
   private mutating func shorten(_ bytes: [UInt8], for head: RequestHead) {
     guard bytes.count >= Compression.shortest, bytes.count <= Compression.longest, status != 206,
       Compression.isWorthwhile(type: value("content-type")), value("content-encoding") == nil,
-      value("cache-control")?.parts(between: ",").contains(where: { $0.trimmed == "no-transform" }) != true
+      !mayNotBeChanged
     else { return }
     vary()
     guard let coding = ContentCoding.preferred(head.headers["accept-encoding"]),
@@ -120,6 +120,11 @@ struct Outgoing {
     body = .bytes(shorter)
     fields.append(("Content-Encoding", coding.rawValue))
     if let tag = value("etag").flatMap(EntityTag.init) { set("ETag", tag.weakened) }
+  }
+
+  private var mayNotBeChanged: Bool {
+    guard let rules = value("cache-control"), rules.utf8.count >= "no-transform".utf8.count else { return false }
+    return rules.parts(between: ",").contains { $0.trimmed == "no-transform" }
   }
 
   private mutating func vary() {
