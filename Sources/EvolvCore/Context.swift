@@ -28,8 +28,8 @@ public struct Context: RouteContext {
     self.jar = jar
   }
 
-  /// The forgery token to put into a form of this answer; another text each time, for the same reader.
-  public var forgeryToken: String { facilities.forgery.token(for: jar.binding()) }
+  /// The forgery token to put into the forms of this answer; another text in each answer, for the same reader.
+  public var forgeryToken: String { jar.forgeryToken { facilities.forgery.token(for: $0) } }
 
   /// Reads a submitted form and does the work with it; whatever is wrong with the fields, found while reading or thrown as
   /// `Problem.invalid` by `work`, comes back to `again` with what was typed.
@@ -55,6 +55,7 @@ public final class CookieJar: Sendable {
   private struct State {
     var cookies: [Cookie] = []
     var binding: String?
+    var forgeryToken: String?
     let make: @Sendable () -> (binding: String, cookie: Cookie)
   }
 
@@ -74,6 +75,15 @@ public final class CookieJar: Sendable {
       state.cookies.append(new.cookie)
       state.binding = new.binding
       return new.binding
+    }
+  }
+  /// The token of this answer's forms, made of the binding by `make` when it is first asked for.
+  func forgeryToken(_ make: (String) -> String) -> String {
+    let binding = binding()
+    return state.withLock { state in
+      let token = state.forgeryToken ?? make(binding)
+      state.forgeryToken = token
+      return token
     }
   }
   /// The binding that came with the request, if any.
