@@ -67,7 +67,7 @@ struct Stand: Sendable {
     guard engine == .sqlite else { return }
     let folder = NSTemporaryDirectory()
     for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasPrefix(name) {
-      try FileManager.default.removeItem(atPath: folder + file)
+      try? FileManager.default.removeItem(atPath: folder + file)  // SQLite may remove its log first
     }
   }
 }
