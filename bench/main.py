@@ -82,7 +82,7 @@ class Bench:
         server = (self.evolvs or self.peers)[0]
         for name in MAIN_LOADS:
             file, _ = self.workloads.requests(name, server)
-            if name in ("list","detail") and file:
+            if name != "write" and file:
                 _, path, fields, _ = file.read_text().split("\n", 1)[0].split("\t")
                 body, head = answers.fetch(server.url + path, dict([fields.split(": ", 1)]) if fields else {})
                 self.nginx.save(name, body, head["Content-Type"])
@@ -99,7 +99,7 @@ class Bench:
             script = SCRIPTS[name] if self.evolvs else {"list": "listcount.pgb", "write": "progress.pgb"}.get(name, SCRIPTS[name])
             return self.load.pgbench(self.ours if self.evolvs else self.theirs, folder / script)
         file, turn = self.workloads.requests(name, server)
-        return self.load.wrk(server, file, turn) if file else None
+        return self.load.wrk(server, file, turn, is_refused=name in ("refused", "missing")) if file else None
 
     def measure(self):
         rounds = collections.defaultdict(list)

@@ -17,7 +17,8 @@ struct __Names__Page: Page {
     PageHeader(title, lead: "Say in one sentence what people find here.")
     if viewer.person != nil {
       Form(__Name__Routes.add.path(), csrf: csrf) {
-        Field("title", "Title", value: draft.values["title"] ?? "", error: draft.error(of: "title"), .required.longest(200))
+        Field(
+          "title", "Title", value: draft.values["title"] ?? "", error: draft.error(of: "title"), .required.longest(200))
         FormActions { Button("Add", .primary) }
       }
     }

@@ -17,7 +17,9 @@ enum __Name__Routes {
         let viewer = context.viewer, now = context.now
         _ = try await context.db.transaction { try await $0.add(form, by: viewer, at: now) }
         return context.redirect(to: list.path(), saying: "Added.")
-      } again: { try await show(context, $0) }
+      } again: {
+        try await show(context, $0)
+      }
     }
   }
 
