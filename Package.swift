@@ -29,7 +29,7 @@ var platform: [Target] {
     room("SQLStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CLinux", "CPostgres", "CSQLite"),
     room("RedisStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CRedis"),
     room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown"),
-    room("Routing", on: "Essentials", "Markup", "Payloads"),
+    room("Routing", on: "Essentials", "Markup", "Payloads", doors: "CLinux"),
     room(
       "HTTPServing", on: "Essentials", "EventLoops", "Routing", "Telemetry", doors: "CCompression", "CLinux",
       "CMicroHTTPD"),
@@ -47,7 +47,7 @@ var ground: [Target] {
     room(
       "EvolvCore", on: "Essentials", "EventLoops", "Cryptography", "SQLStore", "Routing", "Payloads", "Markup",
       "JobQueue", "Mailing", "FileStorage", "Telemetry"),
-    room("EvolvDesign", on: "Essentials", "EvolvCore", "Mailing", "Markup", "Routing", "Payloads"),
+    room("EvolvDesign", on: "Essentials", "EvolvCore", "Mailing", "Markup", "Routing", "Payloads", "SQLStore"),
   ]
 }
 

@@ -76,6 +76,7 @@ struct Pages: RequestHandler {
   func bytes(of request: Request) -> [UInt8] {
     switch request.body {
     case .bytes(let bytes): return bytes
+    case .form: return []
     case .file(let path, let size):
       guard let file = fopen(path, "r") else { return [] }
       defer { fclose(file) }

@@ -33,7 +33,17 @@ public struct FileStore: Sendable {
       let source = try OpenFile(path, FileFlags.read)
       let file = try Inspection.check(
         size: source.size, head: source.read(min(ContentType.head, max(source.size, 1)), at: 0), for: purpose)
-      return file.stored(as: try shelf.place(copyOf: source))
+      return file.stored(as: try shelf.place(copyOf: source, 0..<source.size))
+    }
+  }
+
+  /// Keeps a copy of a part of a file of this machine, such as a file inside a spooled form.
+  public func keep(_ range: Range<Int>, of path: String, as purpose: FilePurpose) async throws -> StoredFile {
+    try await pool.run { [shelf] in
+      let source = try OpenFile(path, FileFlags.read)
+      let head = try source.read(min(ContentType.head, range.count), at: range.lowerBound)
+      let file = try Inspection.check(size: range.count, head: head, for: purpose)
+      return file.stored(as: try shelf.place(copyOf: source, range))
     }
   }
 
@@ -77,7 +87,7 @@ public struct FileStore: Sendable {
 /// Where bytes lie. A second kind (an object store) conforms to this and nothing above it changes.
 protocol Shelf: Sendable {
   func place(_ bytes: [UInt8], as digest: FileDigest) throws
-  func place(copyOf source: borrowing OpenFile) throws -> FileDigest
+  func place(copyOf source: borrowing OpenFile, _ range: Range<Int>) throws -> FileDigest
   func place(moving source: borrowing OpenFile, from path: String) throws -> FileDigest
   func location(of digest: FileDigest) -> FileLocation?
   func digests(in number: Int, unchangedSince limit: Instant) -> [FileDigest]
@@ -93,7 +103,7 @@ struct Inspection {
     guard size <= purpose.limit else { throw .tooLarge(limit: purpose.limit) }
     let type = ContentType.shared.find(in: head)
     guard purpose.types.contains(type) else { throw .wrongType(found: type, allowed: purpose.types.sorted()) }
-    guard type.hasPrefix("image/") else { return Inspection(size: size, type: type, pixels: nil) }
+    guard FilePurpose.image.types.contains(type) else { return Inspection(size: size, type: type, pixels: nil) }
     guard let pixels = ImageHeader.pixels(in: head, type: type) else { throw .brokenImage }
     let (area, isTooMuch) = pixels.width.multipliedReportingOverflow(by: pixels.height)
     guard !isTooMuch, area <= FilePurpose.mostPixels else { throw .brokenImage }

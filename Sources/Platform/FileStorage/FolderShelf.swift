@@ -37,11 +37,11 @@ final class FolderShelf: Shelf {
     }
   }
 
-  func place(copyOf source: borrowing OpenFile) throws -> FileDigest {
+  func place(copyOf source: borrowing OpenFile, _ range: Range<Int>) throws -> FileDigest {
     let draft = self.draft()
     defer { unsafe unlink(draft) }
     let file = try OpenFile(draft, FileFlags.create), hash = SHA256()
-    try Self.read(source) { bytes throws(FileStoreError) in
+    try Self.read(source, range) { bytes throws(FileStoreError) in
       hash.update(bytes)
       try file.write(bytes[...])
     }
@@ -54,10 +54,10 @@ final class FolderShelf: Shelf {
 
   func place(moving source: borrowing OpenFile, from path: String) throws -> FileDigest {
     let draft = self.draft()
-    guard unsafe link(path, draft) == 0 else { return try place(copyOf: source) }  // Another file system.
+    guard unsafe link(path, draft) == 0 else { return try place(copyOf: source, 0..<source.size) }  // Another file system.
     defer { unsafe unlink(draft) }
     let hash = SHA256()
-    try Self.read(source) { hash.update($0) }
+    try Self.read(source, 0..<source.size) { hash.update($0) }
     let digest = FileDigest(bytes: hash.finish())
     if isThere(digest) { return digest }
     try source.sync()
@@ -114,11 +114,11 @@ final class FolderShelf: Shelf {
   }
 
   private static func read(
-    _ source: borrowing OpenFile, _ take: ([UInt8]) throws(FileStoreError) -> Void
+    _ source: borrowing OpenFile, _ range: Range<Int>, _ take: ([UInt8]) throws(FileStoreError) -> Void
   ) throws(FileStoreError) {
-    var offset = 0
-    while true {
-      let bytes = try source.read(Disk.chunk, at: offset)
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let bytes = try source.read(min(Disk.chunk, range.upperBound - offset), at: offset)
       if bytes.isEmpty { return }
       try take(bytes)
       offset += bytes.count

@@ -52,6 +52,8 @@ public enum RequestBody: Sendable {
   case bytes([UInt8])
   /// A file in the temporary folder; it is removed when the request ends, unless it was moved away.
   case file(path: String, size: Int)
+  /// A spooled form with files, taken apart by `Request.withParts`.
+  case form(UploadedForm)
 }
 
 public struct Request: Sendable {

@@ -6,7 +6,8 @@ extension Request {
   func payload<Value: Payload>(_: Value.Type, for endpoint: Endpoint) throws -> Value {
     if case .none = endpoint.body { return try query(Value.self) }
     try refuseParameters()
-    return try json(Value.self)
+    guard case .form(let form) = body, case .upload = endpoint.body else { return try json(Value.self) }
+    do throws(Faults) { return try Value(fields: form.fields) } catch { throw Problem.invalid(error.list) }
   }
 
   /// A call that takes no query refuses one, so that a mistyped parameter is not silently ignored.
@@ -56,6 +57,7 @@ extension Request {
 
   /// The fields of a submitted form. Throws `Problem.unsupportedType` or `.malformed`.
   public func formFields() throws -> FieldValues {
+    if case .form(let form) = body { return form.fields }
     guard head.mediaType == "application/x-www-form-urlencoded", case .bytes(let bytes) = body else {
       throw Problem.unsupportedType("application/x-www-form-urlencoded")
     }
@@ -93,7 +95,6 @@ public struct Draft: Sendable {
     self.values = values
     self.errors = errors
   }
-  /// What is wrong with a field, as a sentence to stand under it.
   /// What is wrong with a field, as a sentence to stand under it.
   public func error(of field: String) -> String? {
     let message = errors.first { $0.field == field || $0.field.hasPrefix(field + ".") }?.message

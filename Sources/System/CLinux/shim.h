@@ -51,3 +51,11 @@ static inline void wait_for_stop_signal(void) {
   char byte;
   while (read(stop_pipe[0], &byte, 1) < 0 && errno == EINTR) {}
 }
+
+/* Where `wanted` first stands in `bytes`, or -1: the C library's search, linear however the bytes are chosen. It is an
+   extension of GNU, which the importer of headers does not see. */
+extern void *memmem(const void *bytes, size_t count, const void *wanted, size_t wanted_count);
+static inline long find_bytes(const void *bytes, size_t count, const void *wanted, size_t wanted_count) {
+  const char *hit = (const char *) memmem(bytes, count, wanted, wanted_count);
+  return hit ? hit - (const char *) bytes : -1;
+}
