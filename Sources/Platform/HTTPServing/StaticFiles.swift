@@ -17,12 +17,18 @@ public struct StaticFiles: Sendable {
   private let assets: [String: Asset]
   private static let prefix = "/assets/"
 
-  /// Reads `folder` and the folders in it; names that begin with a dot are left out.
-  public init(folder: String) throws {
+  /// Reads `folder` and the folders in it; names that begin with a dot are left out. `arranged` may make other files of
+  /// them, such as one style sheet of many.
+  public init(
+    folder: String, arranged: (_ files: [String: [UInt8]]) -> [String: [UInt8]] = { $0 }
+  ) throws {
+    var files: [String: [UInt8]] = [:]
+    for path in try FolderListing.files(of: folder) {
+      files[path] = try FolderListing.contents(of: "\(folder)/\(path)")
+    }
     var assets: [String: Asset] = [:]
     var whole = ContentHash()
-    for path in try FolderListing.files(of: folder).sorted() {
-      let bytes = try FolderListing.contents(of: "\(folder)/\(path)")
+    for (path, bytes) in arranged(files).sorted(by: { $0.key < $1.key }) {
       whole.add(Array(path.utf8))
       whole.add(bytes)
       assets[path] = Asset(path, bytes)

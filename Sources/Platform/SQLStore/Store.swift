@@ -29,6 +29,7 @@ public final class Store: Sendable {
   private let configuration: StoreConfiguration
   private let writer = Mutex<SQLiteWriter?>(nil)
   private let pools = Mutex<[PostgresPool]>([])
+  private let isClosed = Mutex(false)
 
   public init(_ configuration: StoreConfiguration) { self.configuration = configuration }
 
@@ -66,6 +67,7 @@ public final class Store: Sendable {
 
   /// Throws unless the database answers.
   public func ping() async throws {
+    if isClosed.withLock(\.self) { throw StoreError.unavailable("the store is closed") }
     let query = Query<Int>.value("SELECT 1")
     switch configuration.engine {
     case .sqlite(let path): _ = try await sharedWriter(path).run([], query)
@@ -79,6 +81,12 @@ public final class Store: Sendable {
 
   /// Ends after what is under way; nothing can be written through this store from then on.
   public func close() async {
+    // The thread that writes ends; whoever called it again would wait for ever.
+    let wasClosed = isClosed.withLock { isClosed in
+      defer { isClosed = true }
+      return isClosed
+    }
+    if wasClosed { return }
     await writer.withLock { $0 }?.close()
     for pool in pools.withLock({ $0 }) { await pool.close() }
   }

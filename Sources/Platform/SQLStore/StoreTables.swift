@@ -35,8 +35,12 @@ extension Migration {
       ){{strict}};
       INSERT INTO audit_retention (id, delete_before) VALUES (1, NULL);
       """,
-      appendOnly,
+      actionIndex, appendOnly,
     ])
+
+  /// For one action, and for all whose names begin with a word.
+  private static let actionIndex = SQL.sqlite("CREATE INDEX audit_log_action ON audit_log (action, happened_at)")
+    .postgres("CREATE INDEX audit_log_action ON audit_log (action text_pattern_ops, happened_at)")
 
   /// A line can leave only while `audit_retention.delete_before` is set, and only if it is older.
   private static let appendOnly = SQL.sqlite(
