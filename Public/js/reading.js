@@ -88,14 +88,3 @@ if (place && room() > root.clientHeight / 2) {
   }
   draw();
 }
-
-// A film or a drawing of another site: its place is a link until one asks for it.
-page.on("click", "a[data-embed]", (link, event) => {
-  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-  event.preventDefault();
-  const frame = Object.assign(document.createElement("iframe"), { src: link.dataset.embed, allowFullscreen: true });
-  frame.title = link.textContent.trim();
-  frame.setAttribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups");
-  link.replaceWith(frame);
-  frame.focus();
-});

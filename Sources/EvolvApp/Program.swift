@@ -3,6 +3,7 @@ internal import Cryptography
 public import Essentials
 internal import EventLoops
 public import EvolvCore
+internal import HTTPServing
 internal import RedisStore
 public import Routing
 public import SQLStore
@@ -16,7 +17,7 @@ public final class Program: Sendable {
   public let facilities: Facilities
   let log: Log
   let metrics: ProgramMetrics
-  let assets: Assets
+  let assets: StaticFiles
   let allowance: Allowance
   /// What several nodes share; nil where none is set.
   let redis: RedisStore?
@@ -34,12 +35,14 @@ public final class Program: Sendable {
     self.clock = clock
     let secret = try settings.signingSecret()
     let metrics = ProgramMetrics()
-    let assets = try Assets(folder: settings.publicFolder ?? Assets.usualFolder())
-    store = Store(database ?? settings.storeConfiguration(log: log))
+    let assets = try StaticFiles(publicFolder: settings.publicFolder ?? StaticFiles.usualFolder())
+    let store = Store(database ?? settings.storeConfiguration(log: log))
+    self.store = store
     table = App.routes()
     let redis = try settings.redis(log: log, metrics: metrics.registry)
     facilities = try Facilities(
-      settings, secret: secret, strength: algorithm, log: log, assets: assets, metrics: metrics.registry, redis: redis)
+      settings, secret: secret, strength: algorithm, log: log, assets: assets, metrics: metrics.registry,
+      ping: { try await store.ping() }, redis: redis)
     allowance = Allowance(perMinute: settings.apiLimit, sharing: redis.map { RedisCounts($0) })
     self.redis = redis
     self.metrics = metrics

@@ -10,6 +10,7 @@ extension App {
     var duties = Duties()
     duties.on(PersonRegistered.self, as: "welcome mail", WelcomeMail.send)
     duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
+    duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
     duties.add(ForgetSessions.self)
     duties.add(ForgetEvents.self)
     duties.add(ForgetUploads.self)

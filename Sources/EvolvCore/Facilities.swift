@@ -30,6 +30,8 @@ public struct Facilities: Sendable {
   public let spoolFolder: String?
   /// Delivers mails, or keeps them where no server is set.
   public let postman: Postman
+  /// Throws unless the database answers.
+  public let ping: @Sendable () async throws -> Void
   /// The hashed address of a file of `Public/`.
   public let asset: @Sendable (String) -> Link
   /// What of the optional parts does not work right now, in words; the school goes on without it.
@@ -41,7 +43,7 @@ public struct Facilities: Sendable {
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
     passwords: PasswordHasher, passwordPolicy: PasswordPolicy = .standard, accessTokens: AccessTokens,
     limits: GuessLimits = GuessLimits(), files: FileStore, spoolFolder: String? = nil,
-    postman: Postman,
+    postman: Postman, ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
   ) {
@@ -58,6 +60,7 @@ public struct Facilities: Sendable {
     self.files = files
     self.spoolFolder = spoolFolder
     self.postman = postman
+    self.ping = ping
     self.asset = asset
     self.frame = frame
     self.weaknesses = weaknesses

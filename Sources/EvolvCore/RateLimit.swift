@@ -98,12 +98,14 @@ public struct GuessLimits: Sendable {
   public let refresh: RateLimit
   /// Access codes that one person tries from one address.
   public let redemption: RateLimit
-
   /// Mails that someone can make us send to one account, and from one address.
   public let mails: RateLimit
   public let mailsByAddress: RateLimit
   /// Tokens of mails that do not hold, from one address.
   public let tokens: RateLimit
+
+  /// Files that one person sends.
+  public let upload: RateLimit
 
   public init(sharing shared: (any SharedCounts)? = nil) {
     func limit(_ most: Int, _ window: Seconds, _ name: String) -> RateLimit {
@@ -117,6 +119,7 @@ public struct GuessLimits: Sendable {
     mails = limit(3, .minutes(15), "mails")
     mailsByAddress = limit(20, .minutes(15), "mails by address")
     tokens = limit(10, .minutes(1), "tokens")
+    upload = limit(10, .minutes(1), "upload")
   }
 }
 

@@ -25,6 +25,8 @@ public struct Reply: Sendable {
   public var status: Int { response.status }
   public var location: String? { response.field("location") }
   public var text: String { String(decoding: bytes, as: UTF8.self) }
+  /// Whether these words stand in it; said without the whole page in front.
+  public func contains(_ words: String) -> Bool { text.contains(words) }
   public func header(_ name: StaticString) -> String? { response.field(name) }
 
   /// Name and value of each cookie that it sets.

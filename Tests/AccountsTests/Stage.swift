@@ -101,7 +101,7 @@ struct Stage: Sendable {
       accessTokens: AccessTokens(issuer: "evolv", audience: "evolv", keys: KeyRing(for: "access", from: secret)),
       files: try FileStore(folder: folder, pool: pool),
       postman: Postman(from: sender, into: try MailOutbox(folder: folder + "/mails")),
-      asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
+      ping: {}, asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
       frame: { _ in FrameSetting(home: Identity.registration) })
   }
 

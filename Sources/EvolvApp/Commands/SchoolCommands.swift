@@ -5,6 +5,7 @@ internal import Essentials
 internal import EventLoops
 internal import EvolvCore
 internal import Foundation
+internal import HTTPServing
 internal import RedisStore
 internal import SQLStore
 internal import Teaching
@@ -129,7 +130,7 @@ extension Program {
     try await tellRedis()
     let wrong = try await onLoop { db in try await TeachingCounts.faults(in: db) }
     for line in wrong { CommandLineProgram.tell("counts: \(line)\n") }
-    CommandLineProgram.tell("style sheets: \(assets.link("site.css").text)\n")
+    CommandLineProgram.tell("style sheets: \(assets.address(of: "site.css").text)\n")
     if !wrong.isEmpty { throw UsageFault("\(wrong.count) counts differ from a recount") }
     CommandLineProgram.tell("everything is as it should be\n")
   }

@@ -23,6 +23,7 @@ enum Operations: Feature {
   static let mail = Route.get("/mails/{mail}", String.self, by: .may(.readMailOutbox), "Read a mail that was kept")
   static let mailSheet = Route.get(
     "/mails/{mail}/html", String.self, by: .may(.readMailOutbox), "See a kept mail as a mail program shows it")
+  static let icon = Route.get("/favicon.ico", by: .everyone, "Lead those who do not read pages to the icon")
   static let robots = Route.get("/robots.txt", by: .everyone, "Tell search engines what to leave out")
 
   static func register(on table: inout RouteTable<Context>) {
@@ -44,6 +45,7 @@ enum Operations: Feature {
       return sheet
     }
     table.on(theme) { context in try chooseTheme(context) }
+    table.on(icon) { context in Redirect(to: context.facilities.asset("favicon.svg")) }
     table.on(robots) { _ in
       Response(
         status: 200, type: "text/plain; charset=utf-8",
@@ -71,13 +73,13 @@ enum Operations: Feature {
     viewer.may(.readMailOutbox) ? [Destination("Kept mails", icon: "mail", link: mails.path())] : []
   }
 
-  /// A statement that every engine answers; a database that does not is a 503. What a school can do without is only told.
+  /// Asks the store itself: on SQLite the thread that writes, on PostgreSQL a connection. No answer is a 503; what a school
+  /// can do without is only told.
   private static func readiness(_ context: Context) async throws -> Response {
-    let one: Int = try await context.db.value("SELECT 1")
+    try await context.facilities.ping()
     let words = ["ready"] + context.facilities.weaknesses().map { "degraded: " + $0 }
     return Response(
-      status: one == 1 ? 200 : 503, type: "text/plain; charset=utf-8",
-      Array((words.joined(separator: "\n") + "\n").utf8))
+      status: 200, type: "text/plain; charset=utf-8", Array((words.joined(separator: "\n") + "\n").utf8))
   }
 
   private static func chooseTheme(_ context: Context) throws -> Response {

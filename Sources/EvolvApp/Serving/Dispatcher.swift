@@ -25,15 +25,24 @@ public struct Dispatcher: RequestHandler {
     switch entry.endpoint.body {
     case .none, .form: return .buffer(limit: BodyKind.form.limit)
     case .long(let limit): return .buffer(limit: limit)
-    case .upload(let limit): return .spool(limit: limit)
+    case .upload(let limit):
+      guard head.mediaType == UploadedForm.mediaType else { return .buffer(limit: BodyKind.form.limit) }
+      return head.hasCredential(program) ? .spool(limit: limit) : .refuse(turnAway(head))
     }
+  }
+
+  /// The disk takes nothing of strangers: whoever shows no credential at all is refused before the body comes.
+  private func turnAway(_ head: RequestHead) -> Response {
+    head.format == .page
+      ? Redirect(to: program.signIn("/")).response()
+      : Problem.signInNeeded.response(requestID: UUIDBits.version7(at: program.clock()).text)
   }
 
   public func answer(_ request: Request) async -> Response { await answer(request, counting: StatementMeter()) }
 
   /// `meter` counts the statements that the answer took.
   public func answer(_ request: Request, counting meter: StatementMeter) async -> Response {
-    if let file = program.assets.response(for: request.head) { return file }
+    if let file = program.assets.response(to: request.head) { return file }
     if request.head.path == "/metrics" { return program.metricsAnswer(to: request.head) }
     let started = EventLoop.microseconds()
     var visit = Visit(context: context(for: request, meter))
@@ -84,6 +93,13 @@ public struct Dispatcher: RequestHandler {
     {
       response.fields.append(("ETag", "\"\(bytes.fingerprint)\""))
     }
+  }
+}
+
+extension RequestHead {
+  /// Whether anything is sent that may prove who asks; the gates find out whether it does.
+  fileprivate func hasCredential(_ program: Program) -> Bool {
+    headers["authorization"] != nil || cookie(program.facilities.cookieName("session")) != nil
   }
 }
 

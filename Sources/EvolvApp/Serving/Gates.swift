@@ -28,6 +28,7 @@ extension Visit {
     try await identify(program)
     try await limit(program)
     try admit()
+    try await openUpload()
     try refuseForgery(program)
   }
 
@@ -78,6 +79,13 @@ extension Visit {
     try context.viewer.admit(to: access)
   }
 
+  /// Takes a form with files apart, aside from the loop since the whole body is read.
+  private mutating func openUpload() async throws {
+    guard case .file = context.request.body else { return }
+    let request = context.request
+    context.request = try await context.facilities.aside { try request.withParts() }
+  }
+
   /// A change asked for by a browser must come from one of our own pages: the same origin, and the token of this reader.
   /// Calls with a bearer token carry nothing that a foreign page could make a browser send.
   private mutating func refuseForgery(_ program: Program) throws {
@@ -90,8 +98,6 @@ extension Visit {
     if let origin = head.headers["origin"], !program.isOwn(origin, head) {
       throw Problem.forbidden("act from another site")
     }
-    // The fields of an upload are read, and its token checked, with the file.
-    if case .upload = endpoint.body, !endpoint.isCall { return }
     let token =
       try head.headers["x-csrf-token"] ?? (endpoint.isCall ? nil : context.request.formFields()[ForgeryGuard.field])
     guard let token, context.acceptsForgeryToken(token) else { throw StaleForm() }

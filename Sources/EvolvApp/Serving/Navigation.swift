@@ -1,6 +1,7 @@
 internal import Accounts
 internal import EvolvCore
 internal import Routing
+internal import Teaching
 
 extension App {
   /// What surrounds the pages of this viewer: what each feature offers, in the order of what it is for.
@@ -11,6 +12,7 @@ extension App {
     frame.personPlaces = features.flatMap { $0.personPlaces(for: viewer) }
     frame.footer = footer(frame)
     frame.theme = Operations.theme.path()
+    frame.search = Search.page
     frame.signOut = Identity.signOut
     return frame
   }

@@ -3,6 +3,7 @@ internal import Essentials
 internal import EventLoops
 internal import EvolvCore
 internal import EvolvDesign
+internal import FileStorage
 internal import Markup
 internal import Payloads
 internal import Routing
@@ -65,9 +66,12 @@ extension Problem {
     case let problem as Problem: self = problem
     case is NothingFound: self = .notFound("page")
     case is PoolFull: self = .unavailable("server")
+    case is FileStoreError: self = .unavailable("file storage")
     case let error as StoreError:
       switch error {
       case .unavailable, .busy, .timeout, .full: self = .unavailable("database")
+      // A race that no command foresaw: someone else took the name between the look and the change.
+      case .unique: self = .conflict("Something with the same name or number is there already. Look again.")
       case .contended: self = .conflict("Someone else changed the same thing. Try again.")
       case .invalidText: self = .malformed("A text holds the character NUL.")
       default: return nil

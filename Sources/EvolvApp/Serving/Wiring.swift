@@ -6,6 +6,7 @@ internal import EventLoops
 internal import EvolvCore
 internal import EvolvDesign
 internal import FileStorage
+internal import HTTPServing
 internal import Mailing
 internal import RedisStore
 internal import Routing
@@ -13,8 +14,8 @@ internal import Telemetry
 
 extension Facilities {
   init(
-    _ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: Assets, metrics: Metrics,
-    redis: RedisStore?
+    _ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: StaticFiles,
+    metrics: Metrics, ping: @escaping @Sendable () async throws -> Void, redis: RedisStore?
   ) throws {
     let tokens = FormTokens(KeyRing(for: "forms", from: secret))
     let files = try FileStore(
@@ -29,8 +30,8 @@ extension Facilities {
       hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
       passwords: PasswordHasher(strength == .full ? .standard : .bcrypt(cost: 4)), accessTokens: access,
       limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
-      postman: try Postman(settings, metrics: metrics),
-      asset: { assets.link($0) },
+      postman: try Postman(settings, metrics: metrics), ping: ping,
+      asset: { assets.address(of: $0) },
       frame: { App.frame(for: $0) },
       weaknesses: { redis?.weakness.map { [$0] } ?? [] })
   }
@@ -64,7 +65,11 @@ extension Program {
   private static let plainHeaders: [(name: String, value: String)] = [
     (
       "Content-Security-Policy",
-      "default-src 'self'; img-src 'self' data:; frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://codepen.io; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+      """
+      default-src 'self'; img-src 'self' data:; media-src 'self' https:; \
+      frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://codepen.io; \
+      object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
+      """
     ),
     ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("X-XSS-Protection", "0"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),

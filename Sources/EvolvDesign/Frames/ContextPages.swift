@@ -2,6 +2,7 @@ public import Essentials
 public import EvolvCore
 internal import Markup
 public import Routing
+public import SQLStore
 
 // Where a page meets its request: the frame is made of the context here and nowhere else.
 
@@ -20,7 +21,29 @@ extension Context {
   public func redirect(to target: Link, saying message: String, _ tone: Tone = .good) -> Response {
     let text = FlashText(tone: tone, text: message).text
     jar.set(Cookie(facilities.cookieName("flash"), text, lifetimeSeconds: 60, isSecure: facilities.isSecure))
-    return Redirect(to: target).response()
+    var response = Redirect(to: target).response()
+    // A script that shows how far an upload is goes there itself; followed unseen, the page would take the message.
+    if request.head.headers["x-tells-way"] != nil { response.status = 204 }
+    return response
+  }
+
+  /// What a button does: a command in a transaction, and then the way on with a word about it. `run` is another way to run
+  /// a transaction, such as one that knows what its constraints mean.
+  public func act<Done: Sendable>(
+    by run: @escaping (@escaping @Sendable (Transaction) async throws -> Done) async throws -> Done,
+    _ command: @escaping @Sendable (_ transaction: Transaction, _ viewer: Viewer, _ now: Instant) async throws -> Done,
+    then next: (Done) -> (to: Link, saying: String)
+  ) async throws -> Response {
+    let viewer = viewer, now = now
+    let work: @Sendable (Transaction) async throws -> Done = { try await command($0, viewer, now) }
+    let way = next(try await run(work))
+    return redirect(to: way.to, saying: way.saying)
+  }
+  public func act<Done: Sendable>(
+    _ command: @escaping @Sendable (_ transaction: Transaction, _ viewer: Viewer, _ now: Instant) async throws -> Done,
+    then next: (Done) -> (to: Link, saying: String)
+  ) async throws -> Response {
+    try await act(by: { try await db.transaction($0) }, command, then: next)
   }
 
   /// Everything around a page.

@@ -78,7 +78,7 @@ import Testing
     let link = try #require(WebLink("https://youtu.be/dQw4w9WgXcQ"))
     let film = NewVideo(title: Text("Film")!, videoURL: VideoAddress(link), durationSeconds: Number(100))
     _ = try await work.db.transaction { try await $0.addItem(film.item, to: section.id, by: work.tom, at: work.now) }
-    try await work.db.transaction { try await $0.removeItem(item.id, by: work.tom, at: work.now) }
+    _ = try await work.db.transaction { try await $0.removeItem(item.id, by: work.tom, at: work.now) }
     let found = try await work.db.course(course.reference, for: work.visitor)
     #expect(found.itemCount == 3 && found.lessonCount == 2)
     let (kept, counted) = try await work.counts()
@@ -98,7 +98,7 @@ import Testing
     await #expect(throws: Problem.signInNeeded) {
       try await work.db.transaction { try await $0.removeItem(section.items[0].id, by: work.visitor, at: work.now) }
     }
-    try await work.db.transaction { try await $0.removeItem(section.items[0].id, by: work.ada, at: work.now) }
+    _ = try await work.db.transaction { try await $0.removeItem(section.items[0].id, by: work.ada, at: work.now) }
   }
 
   @Test func `moving renumbers only what changes place`() {

@@ -36,12 +36,16 @@ import Testing
     let video = NewVideo(
       title: Text("Film")!, videoURL: VideoAddress(WebLink("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1")!),
       description: Text("d"), durationSeconds: Number(90), isPreview: true, requiresCode: true)
-    let material = NewMaterial(title: Text("Sheet")!, link: WebLink("https://example.org/a.pdf")!)
-    for (new, content) in [(video.item, ItemContent.video(video.video)), (material.item, .material(material.material))]
-    {
-      let item = try await work.db.transaction { try await $0.addItem(new, to: section.id, by: work.tom, at: work.now) }
-      #expect(try await work.db.openItem(item.id, for: work.tom).content == content)
+    let film = try await work.db.transaction {
+      try await $0.addItem(video.item, to: section.id, by: work.tom, at: work.now)
     }
+    #expect(try await work.db.openItem(film.id, for: work.tom).content == .video(video.video))
+    let link = WebLink("https://example.org/a.pdf")!, new = NewMaterial(title: Text("Sheet")!)
+    let (sheet, material) = try await work.db.transaction {
+      try await $0.addMaterial(new, .link(link), to: section.id, by: work.tom, at: work.now)
+    }
+    #expect(material.link == link.text)
+    #expect(try await work.db.openItem(sheet.id, for: work.tom).content == .material(material))
     let items = try await work.db.section(section.id, for: work.tom).items
     #expect(items.map(\.durationSeconds) == [90, nil] && items.map(\.minutes) == [2, nil])
   }

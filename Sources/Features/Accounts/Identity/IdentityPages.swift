@@ -5,96 +5,91 @@ internal import Markup
 internal import Payloads
 internal import Routing
 
-/// Where one signs in.
-struct LoginPage: Page {
+/// The two ways to come in: with an account, or by making one.
+enum EntryWay: Sendable { case signIn, registration }
+
+/// Where someone comes in.
+struct EntryPage: Page {
+  let way: EntryWay
   let school: String
   let csrf: String
   let next: String?
   let draft: Draft
   let wait: Int?
-  let title = "Sign in"
   let shell = Shell.bare
 
-  init(_ context: Context, next: String?, draft: Draft = Draft(), wait: Int? = nil) {
+  /// - Parameters:
+  ///   - next: Where to go on afterwards; only what will be followed is carried on.
+  ///   - wait: Seconds until the next attempt is taken.
+  init(_ way: EntryWay, _ context: Context, next: String?, draft: Draft = Draft(), wait: Int? = nil) {
+    self.way = way
     school = context.facilities.schoolName
     csrf = context.forgeryToken
-    // Only what will be followed is carried on.
     self.next = next.flatMap { Link(own: $0) }?.text
     self.draft = draft
     self.wait = wait
   }
 
+  var title: String { way == .signIn ? "Sign in" : "Register" }
+
   var body: HTML {
-    PageHeader("Sign in", lead: "Welcome back to \(school).")
+    PageHeader(way.heading, lead: way.lead(at: school))
     div(.class("stack-wide")) {
-      EntryTrouble(draft: draft, wait: wait, labels: ["login": "Email or username", "password": "Password"])
-      Form(IdentityRoutes.signIn.path(), csrf: csrf) {
-        Field(
-          "login", "Email or username", value: draft.value("login"),
-          error: draft.sentence("login", "Email or username"),
-          .autocomplete(.username).required.autofocus)
-        Field(
-          "password", "Password", .password, error: draft.sentence("password", "Password"),
-          .autocomplete(.currentPassword).required)
+      EntryTrouble(draft: draft, wait: wait, labels: way.labels)
+      Form(way.action, csrf: csrf) {
+        fields
         if let next { input(.hidden, name: "next", .value(next)) }
-        FormActions { Button("Sign in", .primary, size: .large, busy: "Signing in", isWide: true) }
+        FormActions { Button(way.verb, .primary, size: .large, busy: way.busy, isWide: true) }
       }
       p(.class("soft center")) {
-        "New here? "
-        a(href: IdentityRoutes.registration.path().query([("next", next)])) { "Make an account" }
+        way.question
+        a(href: way.other.page.query([("next", next)])) { way.other.verb }
       }
     }
+  }
+
+  @HTMLBuilder private var fields: HTML {
+    switch way {
+    case .signIn:
+      field("login", "Email or username", .text, .autocomplete(.username).required.autofocus)
+      field("password", "Password", .password, .autocomplete(.currentPassword).required)
+    case .registration:
+      field("first_name", "First name", .text, .autocomplete(.givenName).required)
+      field("last_name", "Last name", .text, .autocomplete(.familyName).required)
+      field("email", "Email", .email, .autocomplete(.email).required)
+      field(
+        "username", "Username", .text, .autocomplete(.username).optional,
+        help: "To sign in with instead of your email address.")
+      field("password", "Password", .password, .autocomplete(.newPassword).required, help: PasswordHelp.text)
+    }
+  }
+
+  /// A password is never shown again.
+  private func field(
+    _ name: String, _ label: String, _ control: Control, _ options: FieldOptions, help: String? = nil
+  ) -> EvolvDesign.Field {
+    EvolvDesign.Field(
+      name, label, control, value: name == "password" ? "" : draft.value(name), help: help,
+      error: draft.sentence(name, label), options)
   }
 }
 
-/// Where one makes an account.
-struct RegistrationPage: Page {
-  let school: String
-  let csrf: String
-  let next: String?
-  let draft: Draft
-  let wait: Int?
-  let title = "Register"
-  let shell = Shell.bare
-
-  init(_ context: Context, next: String?, draft: Draft = Draft(), wait: Int? = nil) {
-    school = context.facilities.schoolName
-    csrf = context.forgeryToken
-    self.next = next.flatMap { Link(own: $0) }?.text
-    self.draft = draft
-    self.wait = wait
+extension EntryWay {
+  fileprivate var heading: String { self == .signIn ? "Sign in" : "Make an account" }
+  fileprivate var verb: String { heading }
+  fileprivate var busy: String { self == .signIn ? "Signing in" : "Making it" }
+  fileprivate func lead(at school: String) -> String {
+    self == .signIn ? "Welcome back to \(school)." : "One account for everything at \(school)."
   }
-
-  var body: HTML {
-    PageHeader("Make an account", lead: "One account for everything at \(school).")
-    div(.class("stack-wide")) {
-      EntryTrouble(draft: draft, wait: wait, labels: PersonFields.labels)
-      Form(IdentityRoutes.enter.path(), csrf: csrf) {
-        Field(
-          "first_name", "First name", value: draft.value("first_name"),
-          error: draft.sentence("first_name", "First name"),
-          .autocomplete(.givenName).required)
-        Field(
-          "last_name", "Last name", value: draft.value("last_name"), error: draft.sentence("last_name", "Last name"),
-          .autocomplete(.familyName).required)
-        Field(
-          "email", "Email", .email, value: draft.value("email"), error: draft.sentence("email", "Email"),
-          .autocomplete(.email).required)
-        Field(
-          "username", "Username", value: draft.value("username"),
-          help: "To sign in with instead of your email address.",
-          error: draft.sentence("username", "Username"), .autocomplete(.username).optional)
-        Field(
-          "password", "Password", .password, help: PasswordHelp.text, error: draft.sentence("password", "Password"),
-          .autocomplete(.newPassword).required)
-        if let next { input(.hidden, name: "next", .value(next)) }
-        FormActions { Button("Make an account", .primary, size: .large, busy: "Making it", isWide: true) }
-      }
-      p(.class("soft center")) {
-        "You have one already? "
-        a(href: IdentityRoutes.login.path().query([("next", next)])) { "Sign in" }
-      }
-    }
+  /// Before the link to the other way.
+  fileprivate var question: String { self == .signIn ? "New here? " : "You have one already? " }
+  fileprivate var other: EntryWay { self == .signIn ? .registration : .signIn }
+  fileprivate var page: Link {
+    self == .signIn ? IdentityRoutes.login.path() : IdentityRoutes.registration.path()
+  }
+  fileprivate var action: Link { self == .signIn ? IdentityRoutes.signIn.path() : IdentityRoutes.enter.path() }
+  fileprivate var labels: KeyValuePairs<String, String> {
+    self == .signIn ? ["login": "Email or username", "password": "Password"] : PersonFields.labels
   }
 }
 

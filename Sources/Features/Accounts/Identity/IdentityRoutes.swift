@@ -12,29 +12,16 @@ enum IdentityRoutes {
   static let logout = Route.post("/logout", by: .everyone, "Sign out")
 
   static func register(on table: inout RouteTable<Context>) {
-    table.on(login) { context in
-      let next = try context.request.query(NextQuery.self).next
-      if context.viewer.isSignedIn { return Redirect(to: context.landing(next, for: context.viewer)).response() }
-      return context.page(LoginPage(context, next: next))
-    }
+    table.on(login) { context in try context.entryPage(.signIn) }
     table.on(signIn) { context in
-      try await context.entry(LoginForm.self) { form in
+      try await context.entry(.signIn, LoginForm.self) { form in
         context.enter(try await context.signIn(form.login.text, form.password.text, .browser), next: form.next)
-      } again: { draft, wait in
-        context.page(LoginPage(context, next: draft.values["next"], draft: draft, wait: wait))
       }
     }
-    table.on(registration) { context in
-      let next = try context.request.query(NextQuery.self).next
-      if context.viewer.isSignedIn { return Redirect(to: context.landing(next, for: context.viewer)).response() }
-      return context.page(RegistrationPage(context, next: next))
-    }
+    table.on(registration) { context in try context.entryPage(.registration) }
     table.on(enter) { context in
-      try await context.entry(RegistrationForm.self) { form in
+      try await context.entry(.registration, RegistrationForm.self) { form in
         context.enter(try await context.register(form.registration, .browser), next: form.next)
-      } again: { draft, wait in
-        let draft = context.facilities.passwordPolicy.completing(draft)
-        return context.page(RegistrationPage(context, next: draft.values["next"], draft: draft, wait: wait))
       }
     }
     table.on(logout) { context in
@@ -45,21 +32,31 @@ enum IdentityRoutes {
 }
 
 extension Context {
+  /// The page of one way in; who is in already goes on at once.
+  fileprivate func entryPage(_ way: EntryWay) throws -> Response {
+    let next = try request.query(NextQuery.self).next
+    if viewer.isSignedIn { return Redirect(to: landing(next, for: viewer)).response() }
+    return page(EntryPage(way, self, next: next))
+  }
+
   /// A form whose refusals, wrong credentials and too many attempts included, come back on its own page.
   fileprivate func entry<Value: Payload>(
-    _: Value.Type, _ work: (Value) async throws -> Response,
-    again: (_ draft: Draft, _ waitSeconds: Int?) async throws -> Response
+    _ way: EntryWay, _: Value.Type, _ work: (Value) async throws -> Response
   ) async throws -> Response {
+    func again(_ draft: Draft, waiting seconds: Int? = nil) -> Response {
+      let draft = way == .registration ? facilities.passwordPolicy.completing(draft) : draft
+      return page(EntryPage(way, self, next: draft.values["next"], draft: draft, wait: seconds))
+    }
     do {
       return try await form(Value.self) { value in
         do { return try await work(value) } catch Problem.signInRefused(let code, let reason) {
           throw Problem.invalid("", code, reason)
         }
-      } again: { draft in
-        try await again(draft, nil)
+      } again: {
+        again($0)
       }
     } catch Problem.tooMany(let seconds) {
-      var response = try await again(Draft(values: request.formFields().without(ForgeryGuard.field)), seconds)
+      var response = again(Draft(values: try request.formFields().without(ForgeryGuard.field)), waiting: seconds)
       response.status = 429
       response.fields += Problem.tooMany(retryAfterSeconds: seconds).fields
       return response

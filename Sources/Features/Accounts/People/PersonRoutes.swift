@@ -44,10 +44,7 @@ enum PersonRoutes {
     table.on(show) { context, id in context.page(try await PersonPage(of: id, context)) }
     table.on(change) { context, id in
       try await context.form(PersonEditForm.self) { form in
-        let person = try await context.db.changePeople {
-          try await $0.changePerson(id, form.edit, by: context.viewer, at: context.now)
-        }
-        return context.redirect(to: show.path(id), saying: "\(person.name) is saved.")
+        try await context.change(id, form.edit, saying: "is saved.")
       } again: { draft in
         context.page(try await PersonPage(of: id, context, draft: draft))
       }
@@ -59,26 +56,32 @@ enum PersonRoutes {
       context.page(ConfirmationPage(.suspension, of: try await context.db.person(id), csrf: context.forgeryToken))
     }
     table.on(suspend) { context, id in
-      try await set(.suspended, id, context, saying: "is suspended and signed out everywhere.")
+      try await context.change(id, PersonEdit(status: .suspended), saying: "is suspended and signed out everywhere.")
     }
-    table.on(activate) { context, id in try await set(.active, id, context, saying: "can sign in again.") }
+    table.on(activate) { context, id in
+      try await context.change(id, PersonEdit(status: .active), saying: "can sign in again.")
+    }
     table.on(askDeletion) { context, id in
       context.page(ConfirmationPage(.deletion, of: try await context.db.person(id), csrf: context.forgeryToken))
     }
     table.on(delete) { context, id in
       let person = try await context.db.person(id)
-      try await context.db.changePeople { try await $0.deletePerson(id, by: context.viewer, at: context.now) }
-      return context.redirect(to: list.path(), saying: "\(person.name) is deleted.")
+      return try await context.act(by: context.db.changePeople) {
+        try await $0.deletePerson(id, by: $1, at: $2)
+      } then: { _ in
+        (list.path(), "\(person.name) is deleted.")
+      }
     }
   }
+}
 
-  private static func set(_ status: PersonStatus, _ id: ID<Person>, _ context: Context, saying words: String)
-    async throws -> Response
-  {
-    let edit = PersonEdit(status: status)
-    let person = try await context.db.changePeople {
-      try await $0.changePerson(id, edit, by: context.viewer, at: context.now)
+extension Context {
+  /// Changes a person and leads back to them.
+  fileprivate func change(_ id: ID<Person>, _ edit: PersonEdit, saying words: String) async throws -> Response {
+    try await act(by: db.changePeople) {
+      try await $0.changePerson(id, edit, by: $1, at: $2)
+    } then: {
+      (PersonRoutes.show.path(id), "\($0.name) \(words)")
     }
-    return context.redirect(to: show.path(id), saying: "\(person.name) \(words)")
   }
 }

@@ -32,10 +32,12 @@ enum AccessCodeRoutes {
     table.on(generate) { context, slug in
       try await context.form(CodeForm.self) { form in
         let course = try await context.db.course(.slug(slug), for: context.viewer)
-        let viewer = context.viewer, now = context.now, order = form.order(at: now)
-        let codes = try await context.db.transaction { try await $0.generate(order, for: course, by: viewer, at: now) }
-        return context.redirect(
-          to: list.path(slug), saying: codes.count == 1 ? "One code was made." : "\(codes.count) codes were made.")
+        let order = form.order(at: context.now)
+        return try await context.act {
+          try await $0.generate(order, for: course, by: $1, at: $2)
+        } then: { codes in
+          (list.path(slug), codes.count == 1 ? "One code was made." : "\(codes.count) codes were made.")
+        }
       } again: {
         try await show(context, slug, $0)
       }
@@ -46,10 +48,12 @@ enum AccessCodeRoutes {
       return CodeFile(course: course, codes: rows, address: context.facilities.baseAddress).response
     }
     table.on(deactivate) { context, id in
-      let found = try await context.db.accessCode(id, for: context.viewer), viewer = context.viewer, now = context.now
-      try await context.db.transaction { try await $0.deactivate(found.code, of: found.course, by: viewer, at: now) }
-      return context.redirect(
-        to: list.path(found.course.slug), saying: "\(found.code.code.text) can no longer be used.")
+      let found = try await context.db.accessCode(id, for: context.viewer)
+      return try await context.act {
+        try await $0.deactivate(found.code, of: found.course, by: $1, at: $2)
+      } then: { _ in
+        (list.path(found.course.slug), "\(found.code.code.text) can no longer be used.")
+      }
     }
   }
 

@@ -24,36 +24,45 @@ enum CategoryRoutes {
     table.on(list) { context in try await show(context, Draft()) }
     table.on(add) { context in
       try await context.form(NewCategory.self) { new in
-        let made = try await context.db.transaction {
-          try await $0.addCategory(new, by: context.viewer, at: context.now)
+        try await context.act {
+          try await $0.addCategory(new, by: $1, at: $2)
+        } then: {
+          (list.path(), "\($0.name) is there.")
         }
-        return context.redirect(to: list.path(), saying: "\(made.name) is there.")
       } again: {
         try await show(context, $0)
       }
     }
+    registerChanges(on: &table)
+  }
+
+  private static func registerChanges(on table: inout RouteTable<Context>) {
     table.on(edit) { context, id in try await showOne(id, context, nil) }
     table.on(save) { context, id in
       try await context.form(CategoryForm.self) { form in
-        let saved = try await context.db.transaction {
-          try await $0.editCategory(.id(id), form.changes, by: context.viewer, at: context.now)
+        try await context.act {
+          try await $0.editCategory(.id(id), form.changes, by: $1, at: $2)
+        } then: {
+          (list.path(), "\($0.name) is saved.")
         }
-        return context.redirect(to: list.path(), saying: "\(saved.name) is saved.")
       } again: {
         try await showOne(id, context, $0)
       }
     }
     table.on(place) { context, id in
-      let form = try context.form(PlaceForm.self)
-      _ = try await context.db.transaction {
-        try await $0.editCategory(
-          .id(id), CategoryChanges(position: form.position), by: context.viewer, at: context.now)
+      let changes = CategoryChanges(position: try context.form(PlaceForm.self).position)
+      return try await context.act {
+        try await $0.editCategory(.id(id), changes, by: $1, at: $2)
+      } then: { _ in
+        (list.path(), "Moved.")
       }
-      return context.redirect(to: list.path(), saying: "Moved.")
     }
     table.on(remove) { context, id in
-      try await context.db.transaction { try await $0.deleteCategory(.id(id), by: context.viewer, at: context.now) }
-      return context.redirect(to: list.path(), saying: "It is offered no more.")
+      try await context.act {
+        try await $0.deleteCategory(.id(id), by: $1, at: $2)
+      } then: { _ in
+        (list.path(), "It is offered no more.")
+      }
     }
   }
 

@@ -21,6 +21,10 @@ struct CourseEdited: CourseEvent {
   static let name = "course.edited"
   let course: ID<Course>
 }
+struct CourseCoverChanged: CourseEvent {
+  static let name = "course.cover_changed"
+  let course: ID<Course>
+}
 struct CourseDeleted: CourseEvent {
   static let name = "course.deleted"
   let course: ID<Course>

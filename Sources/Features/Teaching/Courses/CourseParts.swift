@@ -23,14 +23,29 @@ struct CourseCard: Component {
   }
 }
 
-/// The picture of a course, drawn from its name in the color of its category.
+/// The picture of a course: its own, or one drawn from its name in the color of its category.
 struct CourseCover: Component {
   let course: Course
   let hue: Int?
 
   var body: HTML {
-    Cover(course.slug.text, hue: hue.map { Hue(degrees: $0) }, letter: course.title.first { $0.isLetter }).body
+    if let cover = course.cover {
+      CoverPicture(link: cover)
+    } else {
+      Cover(course.slug.text, hue: hue.map { Hue(degrees: $0) }, letter: course.title.first { $0.isLetter })
+    }
   }
+}
+
+/// A course's own picture in the frame of covers, whose size is known before it is loaded. The title stands beside it.
+struct CoverPicture: Component {
+  let link: Link
+
+  var body: HTML { img(src: link, alt: "", width: 640, height: 360, .class("cover-picture"), .loadsLazily) }
+}
+
+extension Course {
+  var cover: Link? { coverID.map { CourseFileRoutes.show.path(id, $0) } }
 }
 
 /// Sections and items of a course, each where `link` leads.

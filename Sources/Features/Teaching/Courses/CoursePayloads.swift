@@ -14,6 +14,7 @@ struct CourseSummary: Payload {
   let enrollmentMode: EnrollmentMode, requiresCode: Bool, maxStudents: Int?
   let status: CourseStatus, isPublished: Bool, isFeatured: Bool
   let itemCount: Int, lessonCount: Int, totalEnrolled: Int, rating: Stars, ratingCount: Int
+  let thumbnailURL: String?
   let publishedAt: Instant?, createdAt: Instant, updatedAt: Instant
 
   static let shape = Shape(
@@ -26,6 +27,7 @@ struct CourseSummary: Payload {
     Field("max_students", \.maxStudents), Field("status", \.status), Field("is_published", \.isPublished),
     Field("is_featured", \.isFeatured), Field("item_count", \.itemCount), Field("lesson_count", \.lessonCount),
     Field("total_enrolled", \.totalEnrolled), Field("rating", \.rating), Field("rating_count", \.ratingCount),
+    Field("thumbnail_url", \.thumbnailURL, "The picture of the course, if it has one"),
     Field("published_at", \.publishedAt), Field("created_at", \.createdAt), Field("updated_at", \.updatedAt))
 }
 
@@ -41,6 +43,7 @@ extension CourseSummary {
       isPublished: course.isPublished, isFeatured: course.isFeatured, itemCount: course.itemCount,
       lessonCount: course.lessonCount, totalEnrolled: course.totalEnrolled,
       rating: Stars(hundredths: course.rating.hundredths), ratingCount: course.rating.count,
+      thumbnailURL: course.cover?.text,
       publishedAt: course.publishedAt, createdAt: course.createdAt, updatedAt: course.updatedAt)
   }
 }

@@ -66,24 +66,4 @@ extension Transaction {
     _ = try await editItem(known, changes, by: viewer, at: now)
     return .updated
   }
-
-  /// A picture of a course; the bytes are in the file storage already.
-  func file(from key: String, _ file: CourseFileSource, in course: Course, at now: Instant) async throws -> ID<
-    CourseFile
-  > {
-    try await one(
-      """
-      INSERT INTO course_files (id, course_id, name, sha256, content_type, size, width, height, source_key, created_at)
-      VALUES (\(ID<CourseFile>(at: now)), \(course.id), \(file.name), \(file.sha256), \(file.contentType), \(file.size), \(file.width),
-        \(file.height), \(key), \(now))
-      ON CONFLICT (course_id, source_key) DO UPDATE SET name = excluded.name, sha256 = excluded.sha256,
-        content_type = excluded.content_type, size = excluded.size, width = excluded.width, height = excluded.height
-      RETURNING id
-      """)
-  }
-}
-
-/// What is known of a stored file when it becomes part of a course.
-struct CourseFileSource: Sendable {
-  let name: String, sha256: String, contentType: String, size: Int, width: Int?, height: Int?
 }

@@ -19,7 +19,7 @@ public enum Courses: Feature {
   public static let name = "Courses"
   public static let tables = [
     "courses", "catalog_counts", "course_sections", "course_items", "course_lessons", "course_videos", "course_files",
-    "course_materials", "course_words",
+    "course_materials", "course_words", "item_words",
   ]
   public static let readsTables = ["users", "course_categories"]
   public static let migrations: [Migration] = [.courses]
@@ -29,6 +29,7 @@ public enum Courses: Feature {
     TeachRoutes.register(on: &table)
     OutlineRoutes.register(on: &table)
     ItemRoutes.register(on: &table)
+    MaterialRoutes.register(on: &table)
     ReviewRoutes.register(on: &table)
     CourseAPI.register(on: &table)
     ReviewAPI.register(on: &table)

@@ -29,7 +29,8 @@ extension Transaction {
         \(new.isPreview ? now : nil), \(now), \(now))
       """)
     write(new.content, of: id)
-    countItem(of: course.id, kind, by: 1, at: now)
+    indexWords(of: id, new.content)
+    countItem(of: course.id, kind, at: now)
     if let position = new.position { try await place(id, at: position, in: section) }
     return try await tell(.added, id, by: viewer, at: now)
   }
@@ -49,21 +50,37 @@ extension Transaction {
         previewable_since = \(preview), updated_at = \(now) WHERE id = \(id)
       """)
     if let content = changes.content { write(content, of: id) }
+    indexWords(of: id, changes.content)
     try await move(old, to: changes.section, at: changes.position?.value)
     later("UPDATE courses SET updated_at = \(now) WHERE id = \(course.id)")
     let isMove = changes.title == nil && changes.content == nil && changes.isPreview == nil
     return try await tell(isMove ? .moved : .edited, id, by: viewer, at: now)
   }
 
-  func removeItem(_ id: ID<CourseItem>, by viewer: Viewer, at now: Instant) async throws {
+  /// Removes an item; answers the course it was part of.
+  @discardableResult
+  func removeItem(_ id: ID<CourseItem>, by viewer: Viewer, at now: Instant) async throws -> Course {
     let course = try await courseToChange(with: id, by: viewer)
     let item = try await item(id)
     try await execute("DELETE FROM course_items WHERE id = \(id)")
     closeGap(after: item)
-    countItem(of: course.id, item.kind, by: -1, at: now)
+    settle(course, after: .item(item, .removed), by: viewer, at: now)
+    return course
+  }
+
+  /// What follows when a part of a course is gone: counts, progress, files and words become those of what remains.
+  func settle(_ course: Course, after removal: OutlineChanged, by viewer: Viewer, at now: Instant) {
+    later(
+      """
+      UPDATE courses SET updated_at = \(now),
+        item_count = (SELECT count(*) FROM course_items WHERE course_id = courses.id),
+        lesson_count = (SELECT count(*) FROM course_items WHERE course_id = courses.id AND kind = 'lesson')
+      WHERE id = \(course.id)
+      """)
     recountDoneItems(of: course.id)
+    removeUnusedFiles(of: course.id)
     indexWords(of: course.id)
-    record(OutlineChanged.item(item, .removed), by: viewer, at: now)
+    record(removal, by: viewer, at: now)
   }
 }
 
@@ -81,11 +98,11 @@ extension Transaction {
     try await one("SELECT \(CourseItem.columns) FROM \(CourseItem.source) WHERE course_items.id = \(id)")
   }
 
-  private func countItem(of course: ID<Course>, _ kind: ItemKind, by change: Int, at now: Instant) {
+  private func countItem(of course: ID<Course>, _ kind: ItemKind, at now: Instant) {
     later(
       """
-      UPDATE courses SET item_count = item_count + \(change),
-        lesson_count = lesson_count + \(kind == .lesson ? change : 0), updated_at = \(now)
+      UPDATE courses SET item_count = item_count + 1, lesson_count = lesson_count + \(kind == .lesson ? 1 : 0),
+        updated_at = \(now)
       WHERE id = \(course)
       """)
   }

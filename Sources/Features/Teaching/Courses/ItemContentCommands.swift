@@ -11,6 +11,9 @@ extension ItemContent {
     }
   }
 
+  /// The file of a material.
+  var file: CourseFile? { if case .material(let material) = self { material.file } else { nil } }
+
   /// How long it takes, where that is known.
   var minutes: Int? {
     switch self {

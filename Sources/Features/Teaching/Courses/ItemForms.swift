@@ -41,15 +41,15 @@ struct NewVideo: Payload {
     Field("position", \.position, "From 1; at the end if left out"))
 }
 
-/// A material to be added to a section: a link to another site.
+/// A material to be added to a section: a link to another site, or the file that comes with it.
 struct NewMaterial: Payload {
   let title: Text<ItemTitle>
-  let link: WebLink
+  var link: WebLink?
   var description: Text<ItemDescription>?
   var isPreview: Bool?
   var position: Number<Position>?
   static let shape = Shape(
-    "NewMaterial", Self.init, Field("title", \.title), Field("link", \.link, "https"),
+    "NewMaterial", Self.init, Field("title", \.title), Field("link", \.link, "https; left out where a file is sent"),
     Field("description", \.description, "Markdown"), Field("is_preview", \.isPreview, "Open to everyone"),
     Field("position", \.position, "From 1; at the end if left out"))
 }

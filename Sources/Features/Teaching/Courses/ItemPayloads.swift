@@ -47,7 +47,7 @@ struct VideoListAnswer: Payload {
 struct MaterialAnswer: Payload, Located {
   let id: ID<CourseItem>, courseID: ID<Course>, sectionID: ID<CourseSection>, title: String, slug: Slug<CourseItem>
   let position: Int, isPreview: Bool, description: String, link: String?, fileName: String?, fileType: String?
-  let fileSize: Int?, downloadCount: Int, isDownloadable: Bool
+  let fileSize: Int?, fileSHA256: String?, downloadURL: String, downloadCount: Int, isDownloadable: Bool
   let createdAt: Instant, updatedAt: Instant
 
   static let shape = Shape(
@@ -55,6 +55,7 @@ struct MaterialAnswer: Payload, Located {
     Field("title", \.title), Field("slug", \.slug), Field("position", \.position), Field("is_preview", \.isPreview),
     Field("description", \.description, "Markdown"), Field("link", \.link), Field("file_name", \.fileName),
     Field("file_type", \.fileType), Field("file_size", \.fileSize, "In bytes"),
+    Field("file_sha256", \.fileSHA256), Field("download_url", \.downloadURL),
     Field("download_count", \.downloadCount), Field("is_downloadable", \.isDownloadable),
     Field("created_at", \.createdAt), Field("updated_at", \.updatedAt))
   var location: Link { MaterialAPI.show.path(id) }
@@ -92,6 +93,7 @@ extension MaterialAnswer {
       id: item.id, courseID: item.courseID, sectionID: item.sectionID, title: item.title, slug: item.slug,
       position: item.position, isPreview: item.isPreview, description: material.description, link: material.link,
       fileName: material.file?.name, fileType: material.file?.contentType, fileSize: material.file?.size,
+      fileSHA256: material.file?.sha256, downloadURL: MaterialAPI.download.path(item.id).text,
       downloadCount: material.downloadCount, isDownloadable: material.isDownloadable, createdAt: item.createdAt,
       updatedAt: item.updatedAt)
   }

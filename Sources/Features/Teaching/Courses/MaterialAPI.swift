@@ -1,5 +1,6 @@
 internal import Essentials
 internal import EvolvCore
+internal import FileStorage
 internal import Payloads
 internal import Routing
 internal import SQLStore
@@ -8,16 +9,20 @@ internal import SQLStore
 enum MaterialAPI {
   static let list = Route.get("/api/v1/materials", by: .everyone, "The materials that you may open")
     .takes(MaterialListQuery.self, answers: MaterialListAnswer.self)
-  static let create = Route.post("/api/v1/materials", by: .signedIn, "Add a link as material to a section")
-    .takes(PlacedMaterial.self, creates: MaterialAnswer.self)
+  static let create = Route.post(
+    "/api/v1/materials", by: .signedIn, body: .upload(limit: FilePurpose.material.bodyLimit),
+    "Add a material to a section: a file, or a link"
+  ).takes(PlacedMaterial.self, creates: MaterialAnswer.self)
   static let add = Route.post(
-    "/api/v1/sections/{section}/materials", ID<CourseSection>.self, by: .signedIn, "Add a link as material to a section"
+    "/api/v1/sections/{section}/materials", ID<CourseSection>.self, by: .signedIn,
+    body: .upload(limit: FilePurpose.material.bodyLimit), "Add a material to a section: a file, or a link"
   ).takes(NewMaterial.self, creates: MaterialAnswer.self)
   static let show = Route.get(
     "/api/v1/materials/{material}", ID<CourseItem>.self, by: .everyone, "A material, for those who may open it"
   ).answers(MaterialAnswer.self)
   static let edit = Route.patch(
-    "/api/v1/materials/{material}", ID<CourseItem>.self, by: .signedIn, "Change or move a material"
+    "/api/v1/materials/{material}", ID<CourseItem>.self, by: .signedIn,
+    body: .upload(limit: FilePurpose.material.bodyLimit), "Change or move a material, or put another file in its place"
   ).takes(MaterialChanges.self, answers: MaterialAnswer.self)
   static let delete = Route.delete(
     "/api/v1/materials/{material}", ID<CourseItem>.self, by: .signedIn, "Remove a material"
@@ -31,16 +36,16 @@ enum MaterialAPI {
     table.on(create) { context, placed in try await context.add(placed.material, to: placed.sectionID) }
     table.on(add) { context, new, section in try await context.add(new, to: section) }
     table.on(show) { context, material in
-      let (item, material) = try await context.material(material, from: context.db)
-      return MaterialAnswer(item, material)
+      let (open, material) = try await context.material(material, from: context.db)
+      return MaterialAnswer(open.item, material)
     }
-    table.on(edit) { context, changes, material in
-      try await context.db.transaction { transaction in
-        let (_, old) = try await context.material(material, from: transaction)
-        let item = try await transaction.editItem(
-          material, changes.item(of: old), by: context.viewer, at: context.now)
-        return MaterialAnswer(item, changes.material(of: old))
+    table.on(edit) { context, changes, id in
+      let (open, _) = try await context.material(id, from: context.db)
+      let source = try await context.materialSource(link: changes.link, for: open.course)
+      let (item, material) = try await context.db.transaction {
+        try await $0.editMaterial(id, changes, source, by: context.viewer, at: context.now)
       }
+      return MaterialAnswer(item, material)
     }
     table.on(delete) { context, material in
       try await context.removeItem(material, of: .material)
@@ -50,15 +55,22 @@ enum MaterialAPI {
 }
 
 extension Context {
-  func material(_ id: ID<CourseItem>, from source: some Reading) async throws -> (CourseItem, Material) {
+  /// A material for who may open it, with the course and the item it stands in.
+  func material(_ id: ID<CourseItem>, from source: some Reading) async throws -> (OpenItem, Material) {
     let open = try await source.openItem(id, for: viewer)
     guard case .material(let material) = open.content else { throw Problem.notFound("material") }
-    return (open.item, material)
+    return (open, material)
   }
 
   fileprivate func add(_ new: NewMaterial, to section: ID<CourseSection>) async throws -> MaterialAnswer {
-    let item = try await db.transaction { try await $0.addItem(new.item, to: section, by: viewer, at: now) }
-    return MaterialAnswer(item, new.material)
+    let place = try await place(of: section)
+    guard let source = try await materialSource(link: new.link, for: place.course) else {
+      throw Problem.invalid("link", "missing", "is required where no file is sent")
+    }
+    let (item, material) = try await db.transaction {
+      try await $0.addMaterial(new, source, to: section, by: viewer, at: now)
+    }
+    return MaterialAnswer(item, material)
   }
 }
 
@@ -103,26 +115,5 @@ private struct MaterialRow: RowDecodable {
   init(row: inout Row) throws {
     item = try CourseItem(row: &row)
     material = try Material(row: &row)
-  }
-}
-
-extension NewMaterial {
-  var material: Material {
-    Material(description: description?.text ?? "", source: .link(link.text), downloadCount: 0, isDownloadable: true)
-  }
-  var item: NewItem {
-    NewItem(title: title, content: .material(material), isPreview: isPreview ?? false, position: position?.value)
-  }
-}
-
-extension MaterialChanges {
-  fileprivate func material(of old: Material) -> Material {
-    Material(
-      description: description?.text ?? old.description, source: link.map { .link($0.text) } ?? old.source,
-      downloadCount: old.downloadCount, isDownloadable: isDownloadable ?? old.isDownloadable)
-  }
-  fileprivate func item(of old: Material) -> ItemChanges {
-    ItemChanges(
-      title: title, isPreview: isPreview, section: sectionID, position: position, content: .material(material(of: old)))
   }
 }

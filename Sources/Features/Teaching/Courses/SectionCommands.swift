@@ -72,16 +72,7 @@ extension Transaction {
       UPDATE course_sections SET position = position - 1
       WHERE course_id = \(course.id) AND position > \(section.position)
       """)
-    later(
-      """
-      UPDATE courses SET updated_at = \(now),
-        item_count = (SELECT count(*) FROM course_items WHERE course_id = courses.id),
-        lesson_count = (SELECT count(*) FROM course_items WHERE course_id = courses.id AND kind = 'lesson')
-      WHERE id = \(course.id)
-      """)
-    recountDoneItems(of: course.id)
-    indexWords(of: course.id)
-    record(OutlineChanged.section(section, .removed), by: viewer, at: now)
+    settle(course, after: .section(section, .removed), by: viewer, at: now)
   }
 }
 

@@ -41,9 +41,11 @@ enum EnrollmentRoutes {
 
   private static func enroll(_ context: Context, _ slug: Slug<Course>) async throws -> Response {
     let course = try await context.db.course(.slug(slug), for: context.viewer)
-    let viewer = context.viewer, now = context.now
-    _ = try await context.db.transaction { try await $0.enroll(in: course, by: viewer, at: now) }
-    return context.redirect(to: LearningRoutes.resume.path(slug), saying: "You are enrolled in \(course.title).")
+    return try await context.act {
+      try await $0.enroll(in: course, by: $1, at: $2)
+    } then: { _ in
+      (LearningRoutes.resume.path(slug), "You are enrolled in \(course.title).")
+    }
   }
 }
 

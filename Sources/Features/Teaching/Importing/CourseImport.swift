@@ -73,12 +73,9 @@ extension Transaction {
     var files: [String: String] = [:]
     for image in source.images {
       guard let stored = pictures[image.key] else { continue }
-      let file = CourseFileSource(
-        name: image.key.split(separator: "/").last.map(String.init) ?? image.key, sha256: stored.digest.text,
-        contentType: stored.type,
-        size: stored.size, width: image.width, height: image.height)
-      files[image.key] =
-        CourseFileRoutes.show.path(course.id, try await self.file(from: image.key, file, in: course, at: now)).text
+      let name = image.key.split(separator: "/").last.map(String.init) ?? image.key
+      let file = try await addFile(CourseFileSource(stored, named: name), from: image.key, to: course.id, at: now)
+      files[image.key] = CourseFileRoutes.show.path(course.id, file.id).text
     }
     return ImportPlaces(course: course.slug, source: source, files: files)
   }

@@ -45,10 +45,15 @@ struct DashboardPage: Page {
     }.body
   }
 
-  private func cover(of taken: CourseTaken) -> Cover {
-    Cover(
-      taken.slug.text, hue: categories[taken.category].map { Hue(degrees: $0.hue) },
-      letter: taken.title.first { $0.isLetter })
+  /// The course's own picture, else the drawn one.
+  @HTMLBuilder private func cover(of taken: CourseTaken) -> HTML {
+    if let cover = taken.cover {
+      CoverPicture(link: cover)
+    } else {
+      Cover(
+        taken.slug.text, hue: categories[taken.category].map { Hue(degrees: $0.hue) },
+        letter: taken.title.first { $0.isLetter })
+    }
   }
 
   private var lead: String? {
@@ -63,7 +68,7 @@ struct DashboardPage: Page {
       CardGrid {
         for taken in courses {
           MediaCard(
-            taken.title, to: LearningRoutes.resume.path(taken.slug), cover: cover(of: taken).body,
+            taken.title, to: LearningRoutes.resume.path(taken.slug), cover: cover(of: taken),
             meta: taken.enrollment.status == .completed
               ? [] : taken.lastItemTitle.map { [MediaCard.Meta($0, .bookmark)] } ?? [],
             progress: (done: taken.enrollment.itemsDone, of: taken.itemCount))
@@ -76,7 +81,7 @@ struct DashboardPage: Page {
 /// The course touched last, with one button.
 struct ContinueCard: Component {
   let taken: CourseTaken
-  let cover: Cover
+  let cover: HTML
 
   var body: HTML {
     section(.class("continue-card"), .aria("label", "Continue")) {

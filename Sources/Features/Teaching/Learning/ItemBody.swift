@@ -17,17 +17,27 @@ struct ItemBody: Component {
   }
 }
 
-/// A film on another site: played here where its host allows it, else a link.
+/// A film on another site: a link that becomes the player when it is clicked, so that nothing is asked of that site
+/// before; a film file plays in the browser's own player.
 struct VideoFigure: Component {
   let video: Video
   let title: String
 
   var body: HTML {
     figure(.class("video-figure")) {
-      if let id = video.youtubeID, let player = Link(outside: "https://www.youtube-nocookie.com/embed/\(id)") {
-        iframe(src: player, label: title, .class("video-frame"))
-      }
-      if let link = Link(outside: video.address) {
+      if let player = Embed(film: video.address), let link = Link(outside: player.page) {
+        a(
+          href: link, .class("film"), .data("embed", player.player), .data("title", title), .rel("noopener noreferrer")
+        ) {
+          Cover(title, family: .waves)
+          span(.class("film-play")) { Icon.play }
+          span(.class("film-words")) {
+            "Play the film"
+            span(.class("faint")) { "from \(player.site.rawValue)" }
+          }
+        }
+      } else if let link = Link(outside: video.address) {
+        if video.isFile { Markup.video(src: link, label: title, .class("film-file"), .loadsOnPlay) {} }
         figcaption {
           a(href: link, .class("video-source"), .rel("noopener noreferrer")) {
             Icon.external
@@ -37,6 +47,14 @@ struct VideoFigure: Component {
       }
     }
     if !video.description.isEmpty { ReadingColumn { HTML.description(video.description) } }
+  }
+}
+
+extension Video {
+  /// Whether the address is that of a film file, by its ending.
+  fileprivate var isFile: Bool {
+    let path = address.prefix { $0 != "?" && $0 != "#" }.lowercased()
+    return [".mp4", ".m4v", ".webm"].contains { path.hasSuffix($0) }
   }
 }
 
@@ -52,9 +70,21 @@ struct MaterialFigure: Component {
       switch material.source {
       case .link(let address): if let link = Link(outside: address) { page(link) }
       case .file(let file):
-        words(file.name, "A file to keep")
-        Button("Download", to: CourseFileRoutes.show.path(item.courseID, file.id), .primary, icon: .download)
+        words(file.name, file.facts)
+        Button("Download", to: address, .primary, icon: .download)
       }
+    }
+    if let file = material.file { shown(file) }
+  }
+
+  private var address: Link { MaterialDownload.file.path(item.id) }
+
+  /// What a browser can show or play at once.
+  @HTMLBuilder private func shown(_ file: CourseFile) -> HTML {
+    if file.isPicture, let width = file.width, let height = file.height {
+      img(src: address, alt: item.title, width: width, height: height, .class("material-picture"), .loadsLazily)
+    } else if file.isSound {
+      audio(src: address, label: item.title, .class("material-sound"))
     }
   }
 

@@ -101,6 +101,12 @@ extension Migration {
         word_count {{int}} NOT NULL
       ){{strict}};
 
+      CREATE TABLE item_words (
+        id {{id}} PRIMARY KEY REFERENCES course_items (id) ON DELETE CASCADE,
+        title {{text}} NOT NULL,
+        body {{text}} NOT NULL
+      ){{strict}};
+
       CREATE TABLE course_videos (
         item_id {{id}} PRIMARY KEY REFERENCES course_items (id) ON DELETE CASCADE,
         description {{text}} NOT NULL DEFAULT '',
@@ -134,7 +140,9 @@ extension Migration {
         is_downloadable {{bool}} NOT NULL,
         CHECK ((file_id IS NULL) <> (link IS NULL))
       ){{strict}};
+      CREATE INDEX course_materials_file ON course_materials (file_id) WHERE file_id IS NOT NULL;
       """,
       SearchIndex.courses.creation,
+      SearchIndex.items.creation,
     ])
 }

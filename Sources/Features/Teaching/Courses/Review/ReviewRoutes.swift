@@ -22,30 +22,32 @@ enum ReviewRoutes {
     table.on(list) { context in try await desk(context) }
     table.on(show) { context, slug in try await page(of: slug, context, Draft()) }
     table.on(approve) { context, slug in
-      let course = try await context.db.transaction {
-        try await $0.approveCourse(.slug(slug), by: context.viewer, at: context.now)
+      try await context.act {
+        try await $0.approveCourse(.slug(slug), by: $1, at: $2)
+      } then: {
+        (list.path(), "\($0.title) is published.")
       }
-      return context.redirect(to: list.path(), saying: "\(course.title) is published.")
     }
     table.on(reject) { context, slug in
       try await context.form(Rejection.self) { rejection in
-        let course = try await context.db.transaction {
-          try await $0.rejectCourse(.slug(slug), rejection, by: context.viewer, at: context.now)
+        try await context.act {
+          try await $0.rejectCourse(.slug(slug), rejection, by: $1, at: $2)
+        } then: {
+          (list.path(), "\($0.title) went back to \($0.instructorName).")
         }
-        return context.redirect(to: list.path(), saying: "\(course.title) went back to \(course.instructorName).")
       } again: {
         try await page(of: slug, context, $0)
       }
     }
     table.on(feature) { context, slug in
-      let form = try context.form(FeatureForm.self)
-      _ = try await context.db.transaction {
-        form.isFeatured
-          ? try await $0.featureCourse(.slug(slug), by: context.viewer, at: context.now)
-          : try await $0.unfeatureCourse(.slug(slug), by: context.viewer, at: context.now)
+      let isFeatured = try context.form(FeatureForm.self).isFeatured
+      return try await context.act {
+        isFeatured
+          ? try await $0.featureCourse(.slug(slug), by: $1, at: $2)
+          : try await $0.unfeatureCourse(.slug(slug), by: $1, at: $2)
+      } then: { _ in
+        (show.path(slug), isFeatured ? "It stands on the first page." : "It is off the first page.")
       }
-      return context.redirect(
-        to: show.path(slug), saying: form.isFeatured ? "It stands on the first page." : "It is off the first page.")
     }
   }
 

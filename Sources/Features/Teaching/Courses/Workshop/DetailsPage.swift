@@ -1,6 +1,7 @@
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
+internal import FileStorage
 internal import Markup
 internal import Routing
 
@@ -9,6 +10,7 @@ struct DetailsPage: Page {
   let outline: CourseOutline
   let categories: CategoryTree
   let draft: Draft
+  let coverFault: String?
   let viewer: Viewer
   let csrf: String
 
@@ -24,6 +26,29 @@ struct DetailsPage: Page {
       placing
       taking
       FormActions { Button("Save details", .primary, busy: "Saving", isDisabled: !course.isOpenToChanges(by: viewer)) }
+    }
+    picture
+  }
+
+  /// A form of its own, because it sends a file.
+  @HTMLBuilder private var picture: HTML {
+    Form(CourseFileRoutes.saveCover.path(course.slug), csrf: csrf, hasFiles: true) {
+      FormSection("Picture", lead: "What stands on its card and page.") {
+        div(.class("cover-present")) {
+          CourseCover(course: course, hue: outline.course.categoryID.flatMap { categories[$0] }.map(\.hue))
+        }
+        Field(
+          "file", course.cover == nil ? "Picture" : "Another picture", .file(accept: "image/jpeg,image/png,image/webp"),
+          help:
+            "JPEG, PNG or WebP, at most \(FilePurpose.cover.limit.asBytes); the shape of a screen, 16 to 9, fits best.",
+          error: coverFault)
+        FormActions { Button("Save picture", busy: "Sending", isDisabled: !course.isOpenToChanges(by: viewer)) }
+      }
+    }
+    if course.cover != nil {
+      Form(CourseFileRoutes.removeCover.path(course.slug), csrf: csrf, .plain) {
+        Button("Take the picture away", .quiet, icon: .trash, size: .small)
+      }
     }
   }
 

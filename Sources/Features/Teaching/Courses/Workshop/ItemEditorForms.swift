@@ -45,21 +45,6 @@ struct VideoForm: Payload {
   }
 }
 
-/// A link to take along as its form sends it.
-struct MaterialForm: Payload {
-  let title: Text<ItemTitle>
-  let link: WebLink
-  var description: Text<ItemDescription>?
-  let isPreview: Bool
-  static let shape = Shape(
-    "MaterialForm", Self.init, Field("title", \.title), Field("link", \.link), Field("description", \.description),
-    Field("is_preview", \.isPreview))
-
-  var item: NewItem {
-    NewMaterial(title: title, link: link, description: description, isPreview: isPreview).item
-  }
-}
-
 extension OpenItem {
   /// What its form shows before anything was typed.
   var draft: Draft {

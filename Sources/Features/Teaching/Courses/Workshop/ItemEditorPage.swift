@@ -1,6 +1,7 @@
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
+internal import FileStorage
 internal import Markup
 internal import Routing
 
@@ -11,13 +12,19 @@ struct ItemEditorPage: Page {
   let draft: Draft
   let csrf: String
   let preview: LessonText?
+  let file: CourseFile?
 
-  init(_ place: ItemPlace, _ kind: ItemKind, _ draft: Draft, csrf: String, preview: LessonText? = nil) {
+  /// - Parameter file: What a material holds already.
+  init(
+    _ place: ItemPlace, _ kind: ItemKind, _ draft: Draft, csrf: String, preview: LessonText? = nil,
+    file: CourseFile? = nil
+  ) {
     self.place = place
     self.kind = kind
     self.draft = draft
     self.csrf = csrf
     self.preview = preview
+    self.file = file
   }
 
   var title: String { place.item?.title ?? "New \(kind.words.lowercased())" }
@@ -36,7 +43,7 @@ struct ItemEditorPage: Page {
     if let preview { LessonPreview(title: draft.value("title"), text: preview, language: place.course.language) }
     div(.classes(kind == .lesson ? "lesson-editor" : "narrow")) {
       DraftErrors(draft: draft)
-      Form(place.action(kind), csrf: csrf, warnsOnLeaving: true) {
+      Form(place.action(kind), csrf: csrf, hasFiles: kind == .material, warnsOnLeaving: true) {
         field("title", "Title", .text, .required.longest(255))
         content
         Checkbox(
@@ -58,7 +65,11 @@ struct ItemEditorPage: Page {
       field("duration_seconds", "Length in seconds", .number(min: 1, max: 360_000), .optional)
       field("description", "Description", .area(rows: 4), .optional, help: "Markdown.")
     case .material:
-      field("link", "Address of the material", .url, .required, help: "An https address.")
+      if let file, let item = place.item { PresentFile(file: file, item: item) }
+      field(
+        "file", file == nil ? "File" : "Another file in its place", .file(), FieldOptions(),
+        help: "A document, picture, sound, film or archive of at most \(FilePurpose.material.limit.asBytes).")
+      field("link", "Or the address of one elsewhere", .url, .optional, help: "An https address.")
       field("description", "Description", .area(rows: 4), .optional, help: "Markdown.")
     }
   }
@@ -86,6 +97,20 @@ struct ItemEditorPage: Page {
     _ name: String, _ label: String, _ control: Control, _ options: FieldOptions, help: String? = nil
   ) -> Field {
     Field(name, label, control, value: draft.value(name), help: help, error: draft.error(of: name), options)
+  }
+}
+
+/// The file that a material holds, to look at before it is replaced.
+private struct PresentFile: Component {
+  let file: CourseFile
+  let item: CourseItem
+
+  var body: HTML {
+    p(.class("present-file")) {
+      Icon.file
+      a(href: MaterialDownload.file.path(item.id), .ownDirection) { file.name }
+      span(.class("faint")) { file.facts }
+    }
   }
 }
 

@@ -5,7 +5,7 @@ internal import Payloads
 internal import Routing
 internal import SQLStore
 
-/// Writing an item: a lesson in Markdown with its preview, a video by its address, a material by its address.
+/// Writing an item: a lesson in Markdown with its preview, a video by its address.
 enum ItemRoutes {
   static let new = Route.get(
     "/teach/sections/{section}/new/{kind}", ID<CourseSection>.self, ItemKind.self, by: .signedIn, "Begin an item")
@@ -18,11 +18,11 @@ enum ItemRoutes {
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(new) { context, section, kind in
-      let place = try await place(of: section, context)
+      let place = try await context.place(of: section)
       return context.page(ItemEditorPage(place, kind, Draft(), csrf: context.forgeryToken))
     }
     table.on(add) { context, section, kind in
-      let place = try await place(of: section, context)
+      let place = try await context.place(of: section)
       return try await context.write(place, kind) { item in
         try await context.db.transaction {
           try await $0.addItem(item, to: section, by: context.viewer, at: context.now)
@@ -30,11 +30,12 @@ enum ItemRoutes {
       }
     }
     table.on(edit) { context, id in
-      let open = try await context.db.openItem(id, for: context.viewer), place = try await place(of: open, context)
-      return context.page(ItemEditorPage(place, open.item.kind, open.draft, csrf: context.forgeryToken))
+      let open = try await context.db.openItem(id, for: context.viewer), place = try await context.place(of: open)
+      return context.page(
+        ItemEditorPage(place, open.item.kind, open.draft, csrf: context.forgeryToken, file: open.content.file))
     }
     table.on(save) { context, id in
-      let open = try await context.db.openItem(id, for: context.viewer), place = try await place(of: open, context)
+      let open = try await context.db.openItem(id, for: context.viewer), place = try await context.place(of: open)
       return try await context.write(place, open.item.kind) { item in
         let changes = ItemChanges(title: item.title, isPreview: item.isPreview, content: item.content)
         return try await context.db.transaction {
@@ -43,19 +44,6 @@ enum ItemRoutes {
       }
     }
   }
-
-  private static func place(of section: ID<CourseSection>, _ context: Context) async throws -> ItemPlace {
-    let section = try await context.db.section(section, for: context.viewer)
-    let course = try await context.db.course(.id(section.courseID), for: context.viewer)
-    try course.requireEditing(by: context.viewer)
-    return ItemPlace(course: course, section: section, item: nil)
-  }
-
-  private static func place(of open: OpenItem, _ context: Context) async throws -> ItemPlace {
-    try open.course.requireEditing(by: context.viewer)
-    let section = try await context.db.section(open.item.sectionID, for: context.viewer)
-    return ItemPlace(course: open.course, section: section, item: open.item)
-  }
 }
 
 /// Where an item stands or is to stand.
@@ -63,7 +51,29 @@ struct ItemPlace: Sendable {
   let course: Course, section: CourseSection, item: CourseItem?
   var courseLink: Link { section.anchor(in: course) }
   func action(_ kind: ItemKind) -> Link {
-    item.map { ItemRoutes.save.path($0.id) } ?? ItemRoutes.add.path(section.id, kind)
+    switch (kind, item) {
+    case (.material, let item?): MaterialRoutes.save.path(item.id)
+    case (.material, nil): MaterialRoutes.add.path(section.id)
+    case (_, let item?): ItemRoutes.save.path(item.id)
+    case (_, nil): ItemRoutes.add.path(section.id, kind)
+    }
+  }
+}
+
+extension Context {
+  /// Where an item may be added, for who may change the course.
+  func place(of section: ID<CourseSection>) async throws -> ItemPlace {
+    let section = try await db.section(section, for: viewer)
+    let course = try await db.course(.id(section.courseID), for: viewer)
+    try course.requireEditing(by: viewer)
+    return ItemPlace(course: course, section: section, item: nil)
+  }
+
+  /// Where an item stands, for who may change it.
+  func place(of open: OpenItem) async throws -> ItemPlace {
+    try open.course.requireEditing(by: viewer)
+    return ItemPlace(
+      course: open.course, section: try await db.section(open.item.sectionID, for: viewer), item: open.item)
   }
 }
 
@@ -88,12 +98,8 @@ extension Context {
       } again: {
         try await again($0)
       }
-    case .material:
-      try await form(MaterialForm.self) {
-        try await kept($0.item, place, keep)
-      } again: {
-        try await again($0)
-      }
+    // Its form brings a file and goes to `MaterialRoutes`.
+    case .material: throw Problem.notFound("page")
     }
   }
 

@@ -23,49 +23,47 @@ enum OutlineRoutes {
   static func register(on table: inout RouteTable<Context>) {
     table.on(addSection) { context, slug in try await addSection(to: slug, context) }
     table.on(moveSection) { context, slug in
-      let move: SectionMove = try context.form(SectionMove.self)
-      _ = try await context.db.transaction {
-        try await $0.editSection(
-          move.item, SectionChanges(position: move.place), by: context.viewer, at: context.now)
+      let move = try context.form(SectionMove.self)
+      return try await context.act {
+        try await $0.editSection(move.item, SectionChanges(position: move.place), by: $1, at: $2)
+      } then: { _ in
+        (TeachRoutes.outline.path(slug), "Moved.")
       }
-      return context.redirect(to: TeachRoutes.outline.path(slug), saying: "Moved.")
     }
     table.on(renameSection) { context, section in
       let form = try context.form(SectionForm.self)
-      return try await context.changeSection(section, saying: "Saved.") {
-        _ = try await $0.editSection(
-          section, SectionChanges(title: form.title, description: form.description ?? Text("")), by: context.viewer,
-          at: context.now)
+      return try await context.change(section, saying: "Saved.") {
+        let changes = SectionChanges(title: form.title, description: form.description ?? Text(""))
+        _ = try await $0.editSection(section, changes, by: $1, at: $2)
       }
     }
     table.on(removeSection) { context, section in
-      try await context.changeSection(section, saying: "The section is gone.") {
-        try await $0.removeSection(section, by: context.viewer, at: context.now)
+      try await context.change(section, saying: "The section is gone.") {
+        try await $0.removeSection(section, by: $1, at: $2)
       }
     }
     table.on(moveItem) { context, section in
       let move = try context.form(ItemMove.self)
-      return try await context.changeSection(section, saying: "Moved.") {
-        let changes = ItemChanges(section: section, position: move.place)
-        _ = try await $0.editItem(move.item, changes, by: context.viewer, at: context.now)
+      return try await context.change(section, saying: "Moved.") {
+        _ = try await $0.editItem(move.item, ItemChanges(section: section, position: move.place), by: $1, at: $2)
       }
     }
     table.on(removeItem) { context, id in
-      let slug = try await context.db.transaction { transaction in
-        let course = try await transaction.courseToChange(with: id, by: context.viewer)
-        try await transaction.removeItem(id, by: context.viewer, at: context.now)
-        return course.slug
+      try await context.act {
+        try await $0.removeItem(id, by: $1, at: $2)
+      } then: {
+        (TeachRoutes.outline.path($0.slug), "Removed.")
       }
-      return context.redirect(to: TeachRoutes.outline.path(slug), saying: "Removed.")
     }
   }
 
   private static func addSection(to slug: Slug<Course>, _ context: Context) async throws -> Response {
     try await context.form(SectionForm.self) { form in
-      _ = try await context.db.transaction {
-        try await $0.addSection(NewSection(title: form.title), to: .slug(slug), by: context.viewer, at: context.now)
+      try await context.act {
+        try await $0.addSection(NewSection(title: form.title), to: .slug(slug), by: $1, at: $2)
+      } then: { _ in
+        (TeachRoutes.outline.path(slug), "The section is there.")
       }
-      return context.redirect(to: TeachRoutes.outline.path(slug), saying: "The section is there.")
     } again: { draft in
       let outline = try await context.workshop(of: slug)
       return context.page(
@@ -76,15 +74,17 @@ enum OutlineRoutes {
 
 extension Context {
   /// Changes a section, or something in it, and leads back to its course.
-  fileprivate func changeSection(
-    _ section: ID<CourseSection>, saying words: String, _ change: @escaping @Sendable (Transaction) async throws -> Void
+  fileprivate func change(
+    _ section: ID<CourseSection>, saying words: String,
+    _ command: @escaping @Sendable (Transaction, Viewer, Instant) async throws -> Void
   ) async throws -> Response {
-    let slug = try await db.transaction { transaction in
+    try await act { transaction, viewer, now in
       let course = try await transaction.courseToChange(with: section, by: viewer)
-      try await change(transaction)
+      try await command(transaction, viewer, now)
       return course.slug
+    } then: {
+      (TeachRoutes.outline.path($0), words)
     }
-    return redirect(to: TeachRoutes.outline.path(slug), saying: words)
   }
 }
 

@@ -29,10 +29,11 @@ enum TeachRoutes {
     table.on(new) { context in context.page(NewCoursePage(draft: Draft(), csrf: context.forgeryToken)) }
     table.on(create) { context in
       try await context.form(NewCourseForm.self) { form in
-        let course = try await context.db.transaction {
-          try await $0.createCourse(NewCourse(title: form.title), by: context.viewer, at: context.now)
+        try await context.act {
+          try await $0.createCourse(NewCourse(title: form.title), by: $1, at: $2)
+        } then: {
+          (outline.path($0.slug), "The draft is there. Add a first section.")
         }
-        return context.redirect(to: outline.path(course.slug), saying: "The draft is there. Add a first section.")
       } again: {
         context.page(NewCoursePage(draft: $0, csrf: context.forgeryToken))
       }
@@ -41,7 +42,7 @@ enum TeachRoutes {
       let outline = try await context.workshop(of: slug)
       return context.page(OutlineEditorPage(outline: outline, viewer: context.viewer, csrf: context.forgeryToken))
     }
-    table.on(details) { context, slug in try await showDetails(of: slug, context, nil) }
+    table.on(details) { context, slug in try await showDetails(of: slug, context) }
     table.on(save) { context, slug in try await saveDetails(of: slug, context) }
     table.on(publication) { context, slug in
       let outline = try await context.workshop(of: slug)
@@ -56,29 +57,33 @@ enum TeachRoutes {
     return context.page(MyCoursesPage(courses: courses, total: total, page: page))
   }
 
-  private static func showDetails(of slug: Slug<Course>, _ context: Context, _ draft: Draft?) async throws -> Response {
+  /// `coverFault`: what is wrong with the picture that was sent.
+  static func showDetails(
+    of slug: Slug<Course>, _ context: Context, _ draft: Draft? = nil, coverFault: String? = nil
+  ) async throws -> Response {
     let outline = try await context.workshop(of: slug), categories = try await context.db.categories()
     return context.page(
       DetailsPage(
         outline: outline, categories: categories, draft: draft ?? DetailsForm.draft(of: outline),
-        viewer: context.viewer,
-        csrf: context.forgeryToken))
+        coverFault: coverFault,
+        viewer: context.viewer, csrf: context.forgeryToken), status: coverFault == nil ? 200 : 422)
   }
 
   private static func saveDetails(of slug: Slug<Course>, _ context: Context) async throws -> Response {
     try await context.form(DetailsForm.self) { form in
-      _ = try await context.db.transaction {
-        try await $0.editCourse(.slug(slug), form.changes, by: context.viewer, at: context.now)
+      try await context.act {
+        try await $0.editCourse(.slug(slug), form.changes, by: $1, at: $2)
+      } then: { _ in
+        (details.path(slug), "Saved.")
       }
-      return context.redirect(to: details.path(slug), saying: "Saved.")
     } again: {
       try await showDetails(of: slug, context, $0)
     }
   }
 
   private static func take(_ form: StepForm, _ slug: Slug<Course>, _ context: Context) async throws -> Response {
-    let viewer = context.viewer, now = context.now, course = Reference.slug(slug)
-    try await context.db.transaction { transaction in
+    let course = Reference.slug(slug)
+    return try await context.act { transaction, viewer, now in
       switch form.step {
       case .submit: _ = try await transaction.submitCourse(course, by: viewer, at: now)
       case .withdraw: _ = try await transaction.withdrawCourse(course, by: viewer, at: now)
@@ -86,9 +91,9 @@ enum TeachRoutes {
       case .restore: _ = try await transaction.restoreCourse(course, by: viewer, at: now)
       case .delete: try await transaction.deleteCourse(course, by: viewer, at: now)
       }
+    } then: { _ in
+      (form.step == .delete ? mine.path() : publication.path(slug), form.step.words)
     }
-    let target = form.step == .delete ? mine.path() : publication.path(slug)
-    return context.redirect(to: target, saying: form.step.words)
   }
 }
 
