@@ -45,3 +45,11 @@ document.addEventListener("keydown", (event) => {
 for (const button of page.all("[data-dismiss]")) button.hidden = false;
 page.on("click", "[data-dismiss]", (button) => button.closest(".flash").remove());
 for (const flash of page.all(".flash:not(.tone-bad):not(.tone-warn)")) setTimeout(() => flash.remove(), 7000);
+
+// The outline of a lesson lies over it on a phone: it closes like a dialog.
+document.addEventListener("keydown", (event) => {
+  const opener = document.querySelector(".player-opener");
+  if (event.key !== "Escape" || location.hash !== "#outline" || !opener?.offsetParent) return;
+  location.hash = "#content";
+  opener.focus();
+});

@@ -66,7 +66,7 @@ extension Program {
     (
       "Content-Security-Policy",
       """
-      default-src 'self'; img-src 'self' data:; media-src 'self' https:; \
+      default-src 'self'; script-src 'self' 'inline-speculation-rules'; img-src 'self' data:; media-src 'self' https:; \
       frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://codepen.io; \
       object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
       """

@@ -19,12 +19,15 @@ public struct PlayerShell: Component {
   let previous: (title: String, link: Link)?
   let next: (title: String, link: Link)?
   let completion: Completion
+  let visit: (action: Link, csrf: String)?
   let notes: HTML
   let content: HTML
 
+  /// - Parameter visit: Takes a POST when a page that was fetched ahead is shown.
   public init(
     course: (title: String, link: Link), progress: (done: Int, of: Int)?, outline: Outline,
     previous: (title: String, link: Link)?, next: (title: String, link: Link)?, completion: Completion,
+    visit: (action: Link, csrf: String)? = nil,
     @HTMLBuilder content: () -> HTML, @HTMLBuilder notes: () -> HTML = { HTML() }
   ) {
     self.course = course
@@ -33,12 +36,16 @@ public struct PlayerShell: Component {
     self.previous = previous
     self.next = next
     self.completion = completion
+    self.visit = visit
     self.content = content()
     self.notes = notes()
   }
 
   public var body: HTML {
-    div(.classes("player-frame", notes.isEmpty ? nil : "player-with-notes")) {
+    div(
+      .classes("player-frame", notes.isEmpty ? nil : "player-with-notes"),
+      .data("visit", visit?.action.text ?? "", when: visit != nil), .data("csrf", visit?.csrf ?? "", when: visit != nil)
+    ) {
       aside(.id("outline"), .class("player-outline"), .aria("label", "Course outline"), .focusTarget) {
         div(.class("player-outline-sheet")) { side }
       }

@@ -51,6 +51,7 @@ struct ShowcaseFields: Component {
         ChoiceGroup(
           "days", "Days of class", ["Mon", "Tue", "Wed", "Thu", "Fri"].map { Choice($0, $0) }, anyOf: ["Tue", "Thu"],
           look: .chips)
+        HueChoice("hue", "Color of the subject", selected: Hue(degrees: 165), help: "Of its courses' pictures.")
       }
       Form(nowhere, csrf: csrf, label: "Choices as cards") {
         ChoiceGroup(

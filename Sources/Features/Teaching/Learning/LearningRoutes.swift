@@ -13,6 +13,8 @@ enum LearningRoutes {
     "/learn/{course}/{item}", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Study an item")
   static let complete = Route.post(
     "/learn/{course}/{item}/completion", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Mark an item done")
+  static let visit = Route.post(
+    "/learn/{course}/{item}/visit", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Remember where one is")
   static let reopen = Route.post(
     "/learn/{course}/{item}/reopening", Slug<Course>.self, Slug<CourseItem>.self, by: .signedIn, "Mark an item not done"
   )
@@ -34,6 +36,12 @@ enum LearningRoutes {
       guard let done = outline.item(slug) else { throw Problem.notFound("lesson") }
       let made = try await context.db.complete(done.id, by: context.viewer, at: context.now)
       return leadOn(context, outline, after: slug, made)
+    }
+    table.on(visit) { context, course, slug in
+      let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer)
+      let enrollment = try await context.db.enrollment(of: context.viewer, in: open.course.id)
+      try await remember(open.item.id, enrollment, context)
+      return Response(status: 204, fields: [], body: .bytes([]))
     }
     table.on(reopen) { context, course, slug in
       let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer)
@@ -62,11 +70,17 @@ enum LearningRoutes {
       LearningRecord.enrollment(of: context.viewer, in: open.course.id),
       LearningRecord.touched(by: context.viewer, in: open.course.id))
     let record = LearningRecord(enrollment: enrollment, touched: touched)
-    if let enrollment, enrollment.isOpen, enrollment.lastItem != open.item.id, context.request.head.method == "GET" {
-      try await context.db.visit(open.item.id, by: enrollment.person, at: context.now)
+    // A browser that fetches ahead has not been here yet; its page tells when it is shown.
+    if context.request.head.method == "GET", context.request.head.headers["sec-purpose"] == nil {
+      try await remember(open.item.id, enrollment, context)
     }
     return context.page(
       PlayerPage(outline: CourseOutline(head, sections, items), open: open, record: record, csrf: context.forgeryToken))
+  }
+
+  private static func remember(_ item: ID<CourseItem>, _ enrollment: Enrollment?, _ context: Context) async throws {
+    guard let enrollment, enrollment.isOpen, enrollment.lastItem != item else { return }
+    try await context.db.visit(item, by: enrollment.person, at: context.now)
   }
 
   /// To the next item, or to the end of the course with a word about it.

@@ -19,7 +19,8 @@ struct PlayerPage: Page {
     PlayerShell(
       course: (title: outline.course.title, link: TeachingLinks.course(outline.course.slug)),
       progress: record.enrollment.map { (done: $0.itemsDone, of: outline.course.itemCount) },
-      outline: Outline(sections), previous: neighbor(-1), next: neighbor(1), completion: completion
+      outline: Outline(sections), previous: neighbor(-1), next: neighbor(1), completion: completion,
+      visit: (action: LearningRoutes.visit.path(outline.course.slug, open.item.slug), csrf: csrf)
     ) {
       article(.class("player-item")) {
         header(.class("player-item-head")) {

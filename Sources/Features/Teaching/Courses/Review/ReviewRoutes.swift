@@ -89,9 +89,11 @@ extension Reading {
     var conditions: [SQL] = [query.status.map { "courses.status = \($0)" } ?? "TRUE"]
     if let terms = query.terms { conditions.append(CourseFragments.matches(terms)) }
     let condition = SQL.joined(conditions, separator: " AND ")
-    // Who waits longest comes first; elsewhere what changed last.
+    // Who waits longest comes first; among all, who waits, then what changed last.
     let order: SQL =
-      query.status == .submitted ? "courses.submitted_at, courses.id" : "courses.updated_at DESC, courses.id DESC"
+      query.status == .submitted
+      ? "courses.submitted_at, courses.id"
+      : "CASE courses.status WHEN 'submitted' THEN 0 ELSE 1 END, courses.updated_at DESC, courses.id DESC"
     let (courses, total, waiting) = try await fetch(
       Query<[Course]>.all(
         """
