@@ -1,6 +1,5 @@
 // Lists in the person's own order: dragged by the grip, moved by its arrow keys, or by the buttons; each move is told
 // to the server, and taken back when the server does not take it.
-for (const grip of page.all("[data-grip]")) grip.hidden = false;
 
 const listOf = (item) => item.closest("[data-sortable]");
 const group = (list) => list.dataset.sortable;

@@ -100,6 +100,29 @@ import Testing
     }
   }
 
+  @Test func `takes a lesson that is fetched ahead for no visit, until it is shown`() async throws {
+    _ = try await enroll(.mia, in: "reading-the-night-sky")
+    let course = "/learn/reading-the-night-sky", ahead = course + "/planets-do-not-twinkle"
+    #expect(try await school.get(course + "/north-without-a-compass", as: .mia).status == 200)
+    let fetched = try await school.get(ahead, as: .mia, headers: [("Sec-Purpose", "prefetch")])
+    #expect(fetched.status == 200 && fetched.text.contains("data-visit=\"\(ahead)/visit\""))
+    #expect(try await school.get(course, as: .mia).location == course + "/north-without-a-compass")
+    #expect(try await school.post(ahead + "/visit", as: .mia).status == 204)
+    #expect(try await school.get(course, as: .mia).location == ahead)
+    #expect([403, 404].contains(try await school.post(ahead + "/visit", as: .leo).status))
+  }
+
+  @Test func `ends a course with a word about it`() async throws {
+    let items = try await enroll(.leo, in: "reading-the-night-sky")
+    for item in items.dropLast() { _ = try await complete(item, .leo) }
+    let outline = try await school.call(.get, "/api/v1/courses/reading-the-night-sky/outline", as: .leo)
+    let sections = outline["sections"]?.elements ?? []
+    let last = try #require(sections.last?.step("items")?.elements?.last?.step("slug")?.string)
+    let end = try await school.post("/learn/reading-the-night-sky/\(last)/completion", as: .leo)
+    #expect(end.location == "/learn?finished=reading-the-night-sky")
+    #expect(try await school.get(try #require(end.location), as: .leo).text.contains("You finished Reading the Night"))
+  }
+
   private func progress(of caller: Caller, in slug: String) async throws -> String? {
     try await school.call(.get, "/api/v1/courses/\(slug)/outline", as: caller)["progress"]?.number
   }

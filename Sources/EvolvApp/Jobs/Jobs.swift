@@ -40,7 +40,7 @@ enum Jobs: Feature {
     JobAPI.register(on: &table)
   }
 
-  static func places(for viewer: Viewer) -> [Destination] {
+  static func personPlaces(for viewer: Viewer) -> [Destination] {
     viewer.may(.seeOperations) ? [Destination("Jobs", icon: "refresh", link: list.path())] : []
   }
 }

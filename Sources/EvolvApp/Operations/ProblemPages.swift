@@ -19,8 +19,7 @@ struct ProblemPage: Page {
   var isIndexed: Bool { false }
 
   var body: HTML {
-    h1(.class("hidden-text")) { title }
-    EmptyState(title, words, drawing) {
+    EmptyState(title, words, drawing, isPage: true) {
       Button("Back to the start", to: home, .primary)
     }
   }
@@ -49,11 +48,10 @@ struct StaleFormPage: Page {
   var shell: Shell { .bare }
   var isIndexed: Bool { false }
   var body: HTML {
-    h1(.class("hidden-text")) { title }
     EmptyState(
       title,
       "For your safety a form can only be sent from the page it was opened on. Go back, reload that page and send it again.",
-      .locked)
+      .locked, isPage: true)
   }
 }
 
@@ -64,9 +62,8 @@ struct FaultPage: Page {
   var shell: Shell { .bare }
   var isIndexed: Bool { false }
   var body: HTML {
-    h1(.class("hidden-text")) { title }
     EmptyState(
       title, "It is not your fault, and it was written down. If you ask for help, quote this number: \(requestID)",
-      .lost)
+      .lost, isPage: true)
   }
 }

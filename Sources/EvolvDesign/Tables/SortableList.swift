@@ -44,7 +44,7 @@ public struct SortableList: Component {
 
   private func line(_ item: Item, at position: Int) -> HTML {
     li(.class("sortable-item"), .data("item", item.id), .data("name", item.name)) {
-      button(.button, .class("sortable-grip"), .data("grip", ""), .hidden) { Icon.grip.labelled("Move \(item.name)") }
+      button(.button, .class("sortable-grip"), .data("grip", "")) { Icon.grip.labelled("Move \(item.name)") }
       div(.class("sortable-content")) { item.content }
       Form(action, csrf: csrf, .plain) {
         input(.hidden, name: "item", .value(item.id))

@@ -67,7 +67,8 @@ struct CatalogBar: Component {
     return div(.class("stack catalog-bar")) {
       FilterForm(CatalogRoutes.list.path(), label: "Search courses", submitsItself: false) {
         for (name, value) in kept { input(.hidden, name: name, .value(value)) }
-        SearchField(label: "Search courses, teachers and lessons", value: query.q ?? "")
+        SearchField(
+          label: "Search courses, teachers and lessons", value: query.q ?? "", placeholder: "Search courses")
       }
       ChipRow("Order") {
         for (sort, words) in orders { Chip(words, to: query.link { $0.sort = sort }, query.sort == sort ? .on : .off) }
