@@ -23,6 +23,7 @@ struct PersonMenu: Component {
               place.label
             }
           }
+          div(.class("person-menu-theme")) { ThemeChoice(frame: frame) }
           if let link = frame.actions.signOut {
             Form(link, csrf: frame.csrf, .plain) {
               button(.submit, .class("menu-item")) {

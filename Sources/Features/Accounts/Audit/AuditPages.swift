@@ -16,9 +16,9 @@ struct AuditPage: Page {
     PageHeader("Audit log", lead: "Who did what, when and from where. Nothing here can be changed.")
     div(.class("stack")) {
       FilterForm(AuditRoutes.list.path(), label: "Search the audit log") {
-        Field("actor", "Who", value: query.actor?.text ?? "", .placeholder("A name or email"))
-        Field("action", "What", value: query.action?.text ?? "", .placeholder("person.suspended"))
-        Field("entity", "Thing", value: query.entity?.text ?? "", .placeholder("course, or an id"))
+        Field("actor", "Who", value: query.actor?.text ?? "", .placeholder("Who: a name or email"))
+        Field("action", "What", value: query.action?.text ?? "", .placeholder("What: person.suspended"))
+        Field("entity", "Thing", value: query.entity?.text ?? "", .placeholder("Which: course, or an id"))
         Button("Search", icon: .search)
       }
       if entries.items.isEmpty { nothing } else { list }
