@@ -54,7 +54,8 @@ final class FolderShelf: Shelf {
 
   func place(moving source: borrowing OpenFile, from path: String) throws -> FileDigest {
     let draft = self.draft()
-    guard unsafe link(path, draft) == 0 else { return try place(copyOf: source, 0..<source.size) }  // Another file system.
+    // A hard link fails between file systems.
+    guard unsafe link(path, draft) == 0 else { return try place(copyOf: source, 0..<source.size) }
     defer { unsafe unlink(draft) }
     let hash = SHA256()
     try Self.read(source, 0..<source.size) { hash.update($0) }
