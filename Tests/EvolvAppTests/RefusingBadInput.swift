@@ -95,6 +95,23 @@ import Testing
     #expect(try await school.call(.get, "/api/v1/courses?q=clay%00fire").status == 422)
   }
 
+  @Test(arguments: [
+    ("title=A%00B", 422), ("title=%ED%A0%80", 400), ("title=%C3%28", 400), ("title=%ZZ", 400),
+    ("title=A&title=B", 422), ("title=" + String(repeating: "a", count: 300), 422), ("title=%20%20", 422),
+    ("title=A&colour=red", 422),
+  ])
+  func `refuses a form that is none`(fields: String, status: Int) async throws {
+    let before = try await courses()
+    let session = try #require(await school.session(of: .tom))
+    let token = school.program.facilities.forgery.token(for: session)
+    let reply = try await school.send(
+      "POST", "/teach/courses",
+      headers: [("Content-Type", "application/x-www-form-urlencoded"), ("Cookie", "session=\(session)")],
+      body: Array("csrf=\(token)&\(fields)".utf8))
+    #expect(reply.status == status, "\(reply.text)")
+    #expect(try await courses() == before)
+  }
+
   @Test func `takes only what it understands, and says what it cannot give`() async throws {
     let bearer = ("Authorization", "Bearer \(try #require(await school.accessToken(of: .tom)))")
     for type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"] {

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from browser import CHROMIUM, Visitor
+from pages import Walks
 from school import HOUSE, School
 
 ENGINES = ["sqlite", "postgres"]
@@ -27,6 +28,12 @@ def engine(request):
 def school(engine):
     """One demo school for all tests that only look, or that change only what is their own."""
     yield from _run(School(engine))
+
+
+@pytest.fixture(scope="session")
+def walks(school):
+    """What each role comes upon in the school; begun after the tests that bring courses and people into it."""
+    return Walks(school)
 
 
 @pytest.fixture
@@ -75,13 +82,3 @@ def visitors(chromium, school, request):
 def visitor(visitors):
     """A browser on a desktop with the light theme; `visitor.page` is Playwright's page."""
     return visitors()
-
-
-@pytest.fixture(scope="session")
-def odin_course():
-    """The course by other hands; absent where the shared data are."""
-    shared = pathlib.Path(os.environ.get("EVOLV_SHARED", HOUSE.parent / "shared"))
-    folder = shared / "data" / "odin-foundations" / "foundations"
-    if not folder.is_dir():
-        pytest.skip(f"the course is not there: {folder} (set EVOLV_SHARED)")
-    return folder

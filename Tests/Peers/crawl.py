@@ -24,21 +24,35 @@ class _References(html.parser.HTMLParser):
         self.parts += [entry.split()[0] for entry in (fields.get("srcset") or "").split(",") if entry.strip()]
 
 
-class Crawl:
-    """`pages` holds the statuses by path, `broken` the sentences about what failed."""
+def _shape(link):
+    """The path with the names of its parameters: lists that differ only in what they filter by are alike."""
+    path, _, query = link.partition("?")
+    return path, frozenset(name for name, _ in urllib.parse.parse_qsl(query, keep_blank_values=True))
 
-    def __init__(self, school, start, cookies=None, inside="/", most=2000):
+
+class Crawl:
+    """`pages` holds the statuses by path, `broken` the sentences about what failed.
+
+    A list with seven filters has thousands of addresses: of those that differ in their query alone, `variants` are
+    followed for each set of names.
+    """
+
+    def __init__(self, school, start, cookies=None, inside="/", most=2000, variants=3):
         self.pages, self.broken = {}, []
         self._school, self._inside, self._anchors = school, inside, {}
         self._session = requests.Session()
         self._session.cookies.update(cookies or {})
         self._wanted = collections.defaultdict(set)  # path -> (page that names it, anchor)
         queue, seen = collections.deque([(start, "the start")]), {start}
+        alike = collections.Counter()
         while queue and len(self.pages) < most:
             path, origin = queue.popleft()
             for link in self._visit(path, origin):
-                if link not in seen:
-                    seen.add(link)
+                if link in seen:
+                    continue
+                seen.add(link)
+                alike[_shape(link)] += 1
+                if "?" not in link or alike[_shape(link)] <= variants:
                     queue.append((link, path))
         self._check_anchors()
 

@@ -6,6 +6,13 @@ import requests
 from crawl import Crawl
 
 ROLES = [None, "student", "instructor", "admin"]
+# Pages that no link leads to: what is asked for after a mistake or from a mail.
+UNLINKED = {
+    None: ["/there-is-no-such-page", "/api/docs", "/design", "/design?dir=rtl", "/courses?q=nothing-is-called-so"],
+    "student": ["/people", "/redeem/AAAA-BBBB-CCCC"],
+}
+# Addresses that hand out a file or lead on.
+NOT_PAGES = (".csv", ".json", ".txt", ".xml")
 
 
 def patterns(school):
@@ -24,18 +31,41 @@ def cookies(school, role):
     return session.cookies
 
 
-def crawl(school, role):
-    start = "/" if role is None else "/learn" if role == "student" else "/"
-    return Crawl(school, start, cookies=cookies(school, role) if role else None)
+class Walks:
+    """What each role comes upon in a school; every role walks once."""
+
+    def __init__(self, school):
+        self._school, self._crawls = school, {}
+        # Fixed words win over parameters.
+        self._shapes = [(pattern, re.compile(re.sub(r"\\\{[^/]*?\\\}", "[^/]+", re.escape(pattern)) + "/?$"))
+                        for pattern in sorted(patterns(school), key=lambda pattern: pattern.count("{"))]
+
+    def crawl(self, role):
+        if role not in self._crawls:
+            start = "/learn" if role == "student" else "/"
+            self._crawls[role] = Crawl(self._school, start, cookies=cookies(self._school, role) if role else None)
+        return self._crawls[role]
+
+    def examples(self, role):
+        """One path for each pattern that the person comes upon, and the pages that no link leads to."""
+        found = {}
+        for path, status in self.crawl(role).pages.items():
+            if status == 200 and not _is_file(path):
+                found.setdefault(self._pattern(path), path)
+        return found | {path: path for path in UNLINKED.get(role, [])}
+
+    def patterns_seen(self):
+        """The patterns of which some role opens an example."""
+        return {self._pattern(path) for role in ROLES for path in self.examples(role).values()}
+
+    def first_seen_by(self, role):
+        """One path for each pattern that no earlier role comes upon."""
+        earlier = set().union(*[self.examples(other) for other in ROLES[:ROLES.index(role)]])
+        return [path for pattern, path in self.examples(role).items() if pattern not in earlier]
+
+    def _pattern(self, path):
+        return next((pattern for pattern, shape in self._shapes if shape.match(path.split("?")[0])), path)
 
 
-def examples(school, role):
-    """One path for each pattern that the person comes upon; fixed words win over parameters."""
-    found = {}
-    known = sorted(patterns(school), key=lambda pattern: pattern.count("{"))
-    shapes = [(pattern, re.compile(re.sub(r"\\\{[^/]*?\\\}", "[^/]+", re.escape(pattern)) + "/?$")) for pattern in known]
-    for path, status in crawl(school, role).pages.items():
-        pattern = next((pattern for pattern, shape in shapes if shape.match(path.split("?")[0])), None)
-        if status == 200 and pattern:
-            found.setdefault(pattern, path)
-    return found
+def _is_file(path):
+    return path.startswith("/assets/") or "/files/" in path or path.split("?")[0].endswith(NOT_PAGES)

@@ -4,6 +4,7 @@ import socket
 import time
 
 import pytest
+import requests
 
 from engines import on_sqlite
 
@@ -88,7 +89,9 @@ REFUSED = {
     "two hosts": b"GET /health/live HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
     "HTTP/2.0": b"GET /health/live HTTP/2.0\r\nHost: x\r\n\r\n",
     "a large field": b"GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 65536 + b"\r\n\r\n",
-    "5000 fields": b"GET /health/live HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 5000 + b"\r\n",
+    "5,000 fields": b"GET /health/live HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 5000 + b"\r\n",
+    "10,000 fields": b"GET /health/live HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 10_000 + b"\r\n",
+    "101 fields": b"GET /health/live HTTP/1.1\r\nHost: x\r\n" + b"X: a\r\n" * 100 + b"\r\n",
 }
 
 
@@ -127,6 +130,49 @@ def test_it_waits_for_the_body_it_was_promised(school):
     head = post(b"Content-Length: 5\r\nExpect: 100-continue\r\n", b"")
     statuses, _, received = talk(school, head, b"[1,2]")
     assert statuses[0] in (100, 422, 400), received
+
+
+def test_a_body_shorter_than_said_does_nothing(school):
+    before = school.api("GET", "/courses").json()["meta"]["total"]
+    with socket.create_connection(("127.0.0.1", school.port)) as connection:
+        body = b'{"title": "A course that never fully came"}'
+        connection.sendall(b"POST /api/v1/courses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                           + school.token("instructor").encode() + b"\r\nContent-Length: %d\r\n\r\n" % (len(body) + 1) + body)
+        connection.shutdown(socket.SHUT_WR)
+        connection.settimeout(5)
+        assert b" 201 " not in connection.recv(65536)
+    drafts = school.rows("SELECT count(*) FROM courses WHERE title = 'A course that never fully came'")
+    assert drafts == ["0"] and school.api("GET", "/courses").json()["meta"]["total"] == before
+
+
+def test_a_head_that_drips_is_given_up(school):
+    with socket.create_connection(("127.0.0.1", school.port)) as connection:
+        connection.sendall(b"GET /health/live HTTP/1.1\r\nHost: x\r\n")
+        connection.settimeout(0.5)
+        until, received = time.monotonic() + 20, None
+        while received is None and time.monotonic() < until:
+            try:
+                connection.sendall(b"X: a\r\n")
+                received = connection.recv(65536)
+            except TimeoutError:
+                pass
+            except OSError:
+                received = b""
+    assert received is not None, "a head may drip for ever"
+    assert not received or b" 408 " in received
+    assert talk(school, GET)[0] == [200]
+
+
+@pytest.mark.parametrize("path,type", [("/api/v1/auth/login", "application/problem+json"), ("/login", "text/html")])
+@pytest.mark.parametrize("isChunked", [False, True], ids=["said", "found out"])
+def test_what_is_too_large_is_refused_in_the_words_of_its_reader(school, path, type, isChunked):
+    body = b"a" * 100_000
+    answer = requests.post(school.url + path, data=iter([body]) if isChunked else body, timeout=10,
+                           headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413 and answer.headers["Content-Type"].startswith(type), answer.text
+    assert "default-src" in answer.headers["Content-Security-Policy"] and answer.headers["X-Request-ID"]
+    if type != "text/html":
+        assert answer.json()["code"] == "too_large"
 
 
 def test_head_has_no_body(school):

@@ -70,6 +70,7 @@ extension Program {
     configuration.spoolFolder = spoolFolder
     configuration.certificate = settings.tls.map { .init(chainPath: $0.certificate, keyPath: $0.key) }
     if !settings.trustedProxies.isEmpty { configuration.limits.connectionsPerAddress = 0 }
+    configuration.refusal = { self.refusal($0, of: $1) }
     let log = log
     configuration.faultLog = { log.error("server", ["fault": .text($0)]) }
     return configuration

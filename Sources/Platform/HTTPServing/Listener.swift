@@ -134,7 +134,7 @@ actor Listener {
       end(connection)
     case .answering:
       exchange.task?.cancel()
-      answer(exchange, with: configuration.refusal(503), closes: true)
+      answer(exchange, with: configuration.refusal(503, exchange.head), closes: true)
     case .sending, .over: break
     }
   }

@@ -135,14 +135,14 @@ extension Listener {
   /// A file that is gone, or a status that is none.
   private func sendFault(_ exchange: Exchange, _ handle: ConnectionHandle, closes: Bool) {
     configuration.faultLog("the answer to \(exchange.target) cannot be sent")
-    let outgoing = Outgoing(configuration.refusal(500), to: exchange.head, closes: closes)
+    let outgoing = Outgoing(configuration.refusal(500, exchange.head), to: exchange.head, closes: closes)
     if !send(outgoing, exchange, handle) { end(exchange.connection) }
   }
 
   /// Answers in place of the request's handler, and closes.
   private func refuse(_ refusal: Refusal, _ exchange: Exchange) -> Bool {
     exchange.connection.lingers = true
-    answer(exchange, with: configuration.refusal(refusal.status), closes: true)
+    answer(exchange, with: configuration.refusal(refusal.status, exchange.head), closes: true)
     return true
   }
 

@@ -16,7 +16,7 @@ extension Listener {
     connection.isEnding = true
     guard configuration.certificate == nil else { return }
     connection.lingers = true
-    let response = configuration.refusal(refusal.status)
+    let response = configuration.refusal(refusal.status, connection.exchange?.head)
     var text = "HTTP/1.1 \(refusal.status) Refused\r\nConnection: close\r\nContent-Length: \(response.bytes.count)\r\n"
     for field in response.fields { text += "\(field.name): \(field.value)\r\n" }
     let bytes = Array("\(text)\r\n".utf8) + response.bytes

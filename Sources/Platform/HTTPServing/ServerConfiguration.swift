@@ -19,8 +19,9 @@ public struct ServerConfiguration: Sendable {
   /// Called on the loop with a sentence about what the server itself could not do.
   public var faultLog: @Sendable (String) -> Void = { _ in }
   /// The answer with which the server itself refuses: 400, 408, 413, 417, 431, 500, 503, 505, 507. Its body is bytes.
-  public var refusal: @Sendable (_ status: Int) -> Response = {
-    Response(status: $0, type: "text/plain", Array("\($0)\n".utf8))
+  /// The head is missing where it could not be read.
+  public var refusal: @Sendable (_ status: Int, _ head: RequestHead?) -> Response = { status, _ in
+    Response(status: status, type: "text/plain", Array("\(status)\n".utf8))
   }
 
   public init() {}

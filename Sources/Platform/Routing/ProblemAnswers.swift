@@ -10,6 +10,16 @@ extension ProblemDetails {
   }
 }
 
+extension ProblemDetails {
+  /// What the server refused before any handler saw it.
+  public static func refused(
+    _ status: Int, _ code: String, title: String, detail: String, requestID: String
+  ) -> ProblemDetails {
+    ProblemDetails(
+      type: "about:blank", title: title, status: status, detail: detail, code: code, requestID: requestID, errors: nil)
+  }
+}
+
 /// RFC 9457 problem details, as every refusal of the API is sent.
 public struct ProblemDetails: Payload {
   let type: String, title: String, status: Int, detail: String, code: String, requestID: String, errors: [ProblemField]?

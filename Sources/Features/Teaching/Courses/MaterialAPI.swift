@@ -29,7 +29,8 @@ enum MaterialAPI {
   ).answersNothing
   static let download = Route.get(
     "/api/v1/materials/{material}/download", ID<CourseItem>.self, by: .everyone,
-    "The file of a material, or the way to its link")
+    "The file of a material, or the way to its link"
+  ).answersFile
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context, query in try await query.answer(from: context.db, for: context.viewer) }

@@ -89,7 +89,7 @@ struct OutlineItemPayload: Payload {
 struct ItemPayload: Payload {
   let id: ID<CourseItem>, courseID: ID<Course>, type: ItemKind, title: String, html: String?, link: String?
   static let shape = Shape(
-    "Item", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("type", \.type),
+    "OpenItem", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("type", \.type),
     Field("title", \.title),
     Field("html", \.html, "A lesson's text, sanitized"), Field("link", \.link, "Where a video or a material is"))
 
