@@ -68,4 +68,5 @@ class Walks:
 
 
 def _is_file(path):
-    return path.startswith("/assets/") or "/files/" in path or path.split("?")[0].endswith(NOT_PAGES)
+    """Assets, pictures, exports; and a mail as its reader gets it, which runs no script and wears no frame of ours."""
+    return path.startswith("/assets/") or re.match("/mails/[^/]+/html$", path) or "/files/" in path or path.split("?")[0].endswith(NOT_PAGES)

@@ -138,9 +138,8 @@ def test_a_body_shorter_than_said_does_nothing(school):
         body = b'{"title": "A course that never fully came"}'
         connection.sendall(b"POST /api/v1/courses HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
                            + school.token("instructor").encode() + b"\r\nContent-Length: %d\r\n\r\n" % (len(body) + 1) + body)
-        connection.shutdown(socket.SHUT_WR)
-        connection.settimeout(5)
-        assert b" 201 " not in connection.recv(65536)
+        time.sleep(0.3)
+    assert talk(school, GET)[0] == [200]
     drafts = school.rows("SELECT count(*) FROM courses WHERE title = 'A course that never fully came'")
     assert drafts == ["0"] and school.api("GET", "/courses").json()["meta"]["total"] == before
 
