@@ -7,9 +7,11 @@ from browser import LOOKS
 from engines import on_sqlite
 from pages import ROLES, patterns
 
-# Addresses that lead on or send a file, and one that a mail must have been kept for.
-NOT_SEEN = {"/courses/{course}/enrollment", "/courses/{course}/files/{file}", "/mails/{mail}", "/mails/{mail}/html", "/robots.txt",
-            "/teach/courses/{course}/codes.csv"}
+# Addresses that lead on or send a file, and pages of what may not have happened yet.
+NOT_SEEN = {
+    "/courses/{course}/enrollment", "/courses/{course}/files/{file}", "/favicon.ico", "/robots.txt",
+    "/materials/{material}/file", "/teach/courses/{course}/codes.csv",
+    "/admin/jobs/{job}", "/mails/{mail}", "/mails/{mail}/html"}
 # What shows does not depend on the database, so one look suffices on the second.
 LOOKS_ON = {"sqlite": LOOKS, "postgres": [("light", "desktop")]}
 
