@@ -11,7 +11,9 @@ struct SearchPage: Page {
   let query: SearchPageQuery
   /// nil: nothing was asked for yet.
   let found: SearchResult?
+  let isSignedIn: Bool
 
+  var shell: Shell { isSignedIn ? .app : .public }
   var title: String { query.terms == nil ? "Search" : "Search for \(query.q ?? "")" }
   var isIndexed: Bool { false }
 

@@ -17,7 +17,7 @@ enum SearchRoutes {
         found = try await context.db.found(
           terms, query.kind, for: context.viewer, page: query.page?.value ?? 1, size: SearchPage.size)
       }
-      return context.page(SearchPage(query: query, found: found))
+      return context.page(SearchPage(query: query, found: found, isSignedIn: context.viewer.isSignedIn))
     }
   }
 }
