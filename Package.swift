@@ -87,7 +87,8 @@ var tests: [Target] {
     proof(of: "EvolvDesign", on: "Essentials", "Markup"),
     proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
     proof(
-      of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "FileStorage", "Mailing",
+      of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "JobQueue",
+      "FileStorage", "Mailing",
       "Payloads", "Routing", "EvolvCore"),
     proof(of: "Cryptography", on: "Essentials", "Payloads"),
     proof(of: "FileStorage", on: "Essentials", "EventLoops"),

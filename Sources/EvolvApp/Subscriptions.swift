@@ -8,10 +8,9 @@ extension App {
   /// listener's name stands in databases and stays.
   static let duties: Duties = {
     var duties = Duties()
-    duties.on(PersonRegistered.self, as: "welcome mail", WelcomeMail.send)
+    Identity.register(on: &duties)
     duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
     duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
-    duties.add(ForgetSessions.self)
     duties.add(ForgetEvents.self)
     duties.add(ForgetUploads.self)
     return duties

@@ -22,6 +22,13 @@ import Testing
         && PersonEditForm.roundTripFaults() == [])
     #expect(
       PersonPatch.roundTripFaults() == [] && UserAnswer.roundTripFaults() == [] && UserList.roundTripFaults() == [])
+    #expect(
+      TokenForm.roundTripFaults() == [] && EmailForm.roundTripFaults() == [] && EmailPageForm.roundTripFaults() == []
+        && ForgottenForm.roundTripFaults() == [] && ForgottenRequest.roundTripFaults() == []
+        && ResetForm.roundTripFaults() == [] && SessionAnswer.roundTripFaults() == [])
+    #expect(
+      SendVerification.roundTripFaults() == [] && SendEmailChange.roundTripFaults() == []
+        && SendPasswordReset.roundTripFaults() == [] && SendNotice.roundTripFaults() == [])
     #expect(AuditQuery.roundTripFaults() == [] && PersonValues.roundTripFaults() == [])
   }
 
@@ -38,6 +45,10 @@ import Testing
     #expect(
       PersonSignedOut.roundTripFaults() == [] && PasswordChanged.roundTripFaults() == []
         && SessionRevoked.roundTripFaults() == [])
+    #expect(
+      EmailVerified.roundTripFaults() == [] && EmailChangeAsked.roundTripFaults() == []
+        && EmailChanged.roundTripFaults() == [] && PasswordResetAsked.roundTripFaults() == []
+        && PasswordReset.roundTripFaults() == [] && AllSessionsEnded.roundTripFaults() == [])
     #expect(OtherSessionsRevoked.roundTripFaults() == [] && RefreshTokenReused.roundTripFaults() == [])
   }
 
@@ -48,7 +59,7 @@ import Testing
     #expect(
       open.allSatisfy {
         $0.hasPrefix("/login") || $0.hasPrefix("/register") || $0.hasPrefix("/logout") || $0.contains("/auth/")
-          || $0 == "/api/v1/register"
+          || $0 == "/api/v1/register" || $0.hasPrefix("/password/") || $0 == "/verification"
       })
   }
 }

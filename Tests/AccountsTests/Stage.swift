@@ -4,6 +4,7 @@ import EventLoops
 import EvolvCore
 import FileStorage
 import Foundation
+import JobQueue
 import Mailing
 import Payloads
 import Routing
@@ -71,7 +72,7 @@ struct Stage: Sendable {
     let loop = EventLoop(name: "test")
     loop.start()
     let store = Store(configuration)
-    try await store.migrate(People.migrations + Identity.migrations + Audit.migrations)
+    try await store.migrate(People.migrations + Identity.migrations + Audit.migrations + JobTables.migrations)
     let stage = try Stage(
       store: store, db: try await store.database(on: loop), loop: loop, folder: NSTemporaryDirectory() + name)
     do { try await body(stage) } catch {

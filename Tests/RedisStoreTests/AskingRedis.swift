@@ -120,8 +120,11 @@ import Testing
   }
 
   @Test func `one that never was there, or that was closed, is only told of`() async throws {
-    let store = RedisStore(try #require(RedisAddress(url: Secret("redis://127.0.0.1:1"))))
+    let log = LogSink.memory()
+    let store = RedisStore(try #require(RedisAddress(url: Secret("redis://127.0.0.1:1"))), log: Log(to: log))
     #expect(await !store.connect())
+    #expect(await !store.connect())
+    #expect(log.lines.count { $0.contains("redis_lost") } == 1)
     await #expect(throws: RedisError.self) { _ = try await store.send("PING") }
     let peer = try await RedisPeer(), other = RedisStore(try peer.address())
     await other.connect()

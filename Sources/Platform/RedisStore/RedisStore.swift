@@ -17,6 +17,8 @@ public final class RedisStore: Sendable {
     /// nil while it answers; else the earliest time of the next probe, in milliseconds of the monotonic clock.
     var nextProbe: Int64? = 0
     var trouble = "not reached yet"
+    /// Whether the log was told of it.
+    var isTold = false
     var isProbing = false
     var isClosed = false
   }
@@ -125,7 +127,8 @@ public final class RedisStore: Sendable {
   private func lose(_ error: RedisError) -> RedisError {
     guard case .unavailable(let words, _) = error else { return error }
     let isNews = state.withLock { state in
-      let isNews = state.nextProbe == nil
+      let isNews = !state.isTold && !state.isClosed
+      state.isTold = true
       if !state.isClosed {
         state.nextProbe = EventLoop.milliseconds() + Self.pause
         state.trouble = words
@@ -156,7 +159,10 @@ public final class RedisStore: Sendable {
       _ = try link.send(["SET", "evolv:probe", "1", "PX", "1000"])
       let isBack = state.withLock { state in
         guard !state.isClosed else { return false }
-        defer { state.nextProbe = nil }
+        defer {
+          state.nextProbe = nil
+          state.isTold = false
+        }
         state.idle.append(link)
         return state.nextProbe != nil
       }
@@ -168,11 +174,6 @@ public final class RedisStore: Sendable {
         case .unavailable(let words, _), .refused(let words): words
         }
       _ = lose(.unavailable(words, hungUp: false))
-      state.withLock { state in
-        guard !state.isClosed else { return }
-        state.nextProbe = EventLoop.milliseconds() + Self.pause
-        state.trouble = words
-      }
       return false
     }
   }

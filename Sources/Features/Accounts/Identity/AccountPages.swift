@@ -13,9 +13,12 @@ struct AccountPage: Page {
   let csrf: String
   let profile: Draft
   let password: Draft
+  let email: Draft
   let title = "Your account"
 
-  init(_ context: Context, profile: Draft = Draft(), password: Draft = Draft()) async throws {
+  init(
+    _ context: Context, profile: Draft = Draft(), password: Draft = Draft(), email: Draft = Draft()
+  ) async throws {
     let id = try context.viewer.requirePerson()
     person = try await context.db.person(id)
     sessions = try await context.db.sessions(of: id, at: context.now)
@@ -23,6 +26,7 @@ struct AccountPage: Page {
     csrf = context.forgeryToken
     self.profile = profile
     self.password = password
+    self.email = email
   }
 
   var body: HTML {
@@ -30,7 +34,9 @@ struct AccountPage: Page {
     div(.class("stack-wide")) {
       profile.summary(Self.labels)
       password.summary(Self.labels)
+      email.summary(EmailSection.labels)
       FormSection("Profile", lead: "How the school addresses you, and the clock you read.") { profileForm }
+      EmailSection(person: person, csrf: csrf, draft: email)
       FormSection("Password", lead: "Changing it signs you out on every other device.") { passwordForm }
       FormSection("Devices", lead: "Where you are signed in. Sign out what you do not recognize.") { devices }
     }
@@ -91,5 +97,6 @@ struct AccountPage: Page {
     if sessions.count > 1 {
       Form(AccountRoutes.revokeOthers.path(), csrf: csrf, .plain) { Button("Sign out everywhere else", icon: .signOut) }
     }
+    Form(IdentityRoutes.logoutEverywhere.path(), csrf: csrf, .plain) { Button("Sign out on every device", .quiet) }
   }
 }

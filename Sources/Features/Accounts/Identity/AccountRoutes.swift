@@ -28,7 +28,8 @@ enum AccountRoutes {
     }
     table.on(changePassword) { context in
       try await context.form(PasswordForm.self) { form in
-        context.setCookies(of: try await context.changePassword(from: form.current.text, to: form.password.text))
+        context.setCookies(
+          of: try await context.changePassword(from: form.current.text, to: form.password.text, .browser))
         return context.redirect(to: show.path(), saying: "Your password is changed. Other devices are signed out.")
       } again: { draft in
         context.page(try await AccountPage(context, password: draft))

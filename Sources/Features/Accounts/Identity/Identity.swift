@@ -10,17 +10,21 @@ public import SQLStore
 ///
 /// What must never break: a stored token is a digest; an unknown account costs what a wrong password costs; passwords are
 /// hashed in their own pool and never inside a transaction; a refresh token is good once, and a second use ends its session;
+/// a token from a mail is good once and for a while, and asking for one tells nobody whether there is such an account;
 /// each new sign-in has a new token; `next` leads to our own pages only.
 public enum Identity: Feature {
   public static let name = "Identity"
-  public static let tables = ["sessions", "refresh_tokens"]
+  public static let tables = ["sessions", "refresh_tokens", "account_tokens"]
   public static let readsTables = ["users"]
-  public static let migrations: [Migration] = [.identity]
+  public static let migrations: [Migration] = [.identity, .accountTokens]
 
   public static func register(on table: inout RouteTable<Context>) {
     IdentityRoutes.register(on: &table)
     AccountRoutes.register(on: &table)
     IdentityAPI.register(on: &table)
+    VerificationRoutes.register(on: &table)
+    RecoveryRoutes.register(on: &table)
+    RecoveryAPI.register(on: &table)
   }
 
   public static func personPlaces(for viewer: Viewer) -> [Destination] {

@@ -71,7 +71,7 @@ enum IdentityAPI {
 }
 
 extension Context {
-  fileprivate func answer(_ signedIn: SignedIn) -> SignInAnswer {
+  func answer(_ signedIn: SignedIn) -> SignInAnswer {
     setCookies(of: signedIn)
     return answer(signedIn.person, session: signedIn.session.id, refreshToken: signedIn.refreshToken ?? "")
   }

@@ -39,6 +39,14 @@ public struct OtherSessionsRevoked: DomainEvent {
   public static let shape = Shape("OtherSessionsRevoked", Self.init, Field("person", \.person))
 }
 
+/// Someone ended all of their own sessions.
+public struct AllSessionsEnded: DomainEvent {
+  public let person: ID<Person>
+  public static let name = "session.all_ended"
+  public var subject: Subject { Subject("person", person) }
+  public static let shape = Shape("AllSessionsEnded", Self.init, Field("person", \.person))
+}
+
 /// A refresh token came a second time, so somebody has a copy; its session was ended.
 public struct RefreshTokenReused: DomainEvent {
   public let person: ID<Person>, session: ID<Session>

@@ -41,6 +41,9 @@ struct EntryPage: Page {
         if let next { input(.hidden, name: "next", .value(next)) }
         FormActions { Button(way.verb, .primary, size: .large, busy: way.busy, isWide: true) }
       }
+      if way == .signIn {
+        p(.class("soft center")) { a(href: RecoveryRoutes.forgotten.path()) { "Forgot your password?" } }
+      }
       p(.class("soft center")) {
         way.question
         a(href: way.other.page.query([("next", next)])) { way.other.verb }

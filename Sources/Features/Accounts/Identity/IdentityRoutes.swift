@@ -10,6 +10,7 @@ enum IdentityRoutes {
   static let registration = Route.get("/register", by: .everyone, "Registration page")
   static let enter = Route.post("/register", by: .everyone, "Register")
   static let logout = Route.post("/logout", by: .everyone, "Sign out")
+  static let logoutEverywhere = Route.post("/logout/everywhere", by: .signedIn, "Sign out on every device")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(login) { context in try context.entryPage(.signIn) }
@@ -27,6 +28,10 @@ enum IdentityRoutes {
     table.on(logout) { context in
       try await context.signOut()
       return context.redirect(to: login.path(), saying: "You are signed out.", .info)
+    }
+    table.on(logoutEverywhere) { context in
+      try await context.signOutEverywhere()
+      return context.redirect(to: login.path(), saying: "You are signed out on every device.", .info)
     }
   }
 }

@@ -21,31 +21,17 @@ extension Context {
     }
   }
 
-  /// Changes the viewer's password, which needs the one there is. Every session ends; this browser goes on with a new one.
-  func changePassword(from current: String, to password: String) async throws -> SignedIn {
-    let id = try viewer.requirePerson()
-    let credential = try await db.credential(of: id), person = credential.person
-    try await facilities.limits.signIn.take(id.text, at: now)
-    guard try await isRight(current, credential) else {
-      throw Problem.invalid("current_password", "wrong", "is not right")
-    }
-    await facilities.limits.signIn.giveBack(id.text)
+  /// Changes the viewer's password, which needs the one there is. Every session ends; this client goes on with a new one.
+  func changePassword(from current: String, to password: String, _ client: ClientKind) async throws -> SignedIn {
+    let person = try await proven(viewer.requirePerson(), by: current)
     let names = [person.firstName, person.lastName, person.username ?? ""]
     try facilities.passwordPolicy.check(password, names: names, email: person.email)
-    let hash = try await facilities.hash(password)
+    let hash = try await facilities.hash(password), viewer = viewer, now = now
     return try await db.transaction { transaction in
-      transaction.setPasswordHash(hash, of: id, at: now)
-      transaction.endSessions(of: id)
-      transaction.record(PasswordChanged(person: id), by: viewer, at: now)
-      let session = transaction.openSession(of: id, from: viewer.origin, at: now)
-      return SignedIn(person: person, session: session, refreshToken: nil)
+      transaction.changePassword(of: person, to: hash, at: now)
+      transaction.record(PasswordChanged(person: person.id), by: viewer, at: now)
+      return transaction.openSession(of: person, client, from: viewer.origin, at: now)
     }
-  }
-
-  private func isRight(_ password: String, _ credential: Credential) async throws -> Bool {
-    let hasher = facilities.passwords
-    guard let hash = credential.passwordHash else { return false }
-    return try await facilities.aside { hasher.isValid(password, for: hash) }
   }
 
   /// Ends the viewer's session; without one there is nothing to do.
@@ -54,6 +40,16 @@ extension Context {
     try await db.transaction { transaction in
       transaction.endSession(identity.session)
       transaction.record(PersonSignedOut(person: identity.person, session: identity.session), by: viewer, at: now)
+    }
+    removeCookies()
+  }
+
+  /// Ends every session of the viewer, this one too.
+  func signOutEverywhere() async throws {
+    let id = try viewer.requirePerson(), viewer = viewer, now = now
+    try await db.transaction { transaction in
+      transaction.endSessions(of: id)
+      transaction.record(AllSessionsEnded(person: id), by: viewer, at: now)
     }
     removeCookies()
   }

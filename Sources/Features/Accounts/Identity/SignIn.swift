@@ -91,13 +91,18 @@ extension Transaction {
   /// or saw its token is carried in.
   func signIn(_ person: PersonRecord, replacing viewer: Viewer, _ client: ClientKind, at now: Instant) -> SignedIn {
     if let former = viewer.identity?.session { endSession(former) }
-    let session = openSession(of: person.id, from: viewer.origin, at: now)
-    let end = SessionRules.end(createdAt: now, usedAt: now)
-    let refresh = client == .program ? addRefreshToken(to: session.id, endingBy: end, at: now) : nil
+    let signedIn = openSession(of: person, client, from: viewer.origin, at: now), session = signedIn.session.id
     noteSignIn(of: person.id, at: now)
     record(
-      PersonSignedIn(person: person.id, session: session.id), by: person.viewer(in: session.id, from: viewer.origin),
-      at: now)
+      PersonSignedIn(person: person.id, session: session), by: person.viewer(in: session, from: viewer.origin), at: now)
+    return signedIn
+  }
+
+  /// Begins a session with all that its client needs to stay in.
+  func openSession(of person: PersonRecord, _ client: ClientKind, from origin: Origin, at now: Instant) -> SignedIn {
+    let session = openSession(of: person.id, from: origin, at: now)
+    let end = SessionRules.end(createdAt: now, usedAt: now)
+    let refresh = client == .program ? addRefreshToken(to: session.id, endingBy: end, at: now) : nil
     return SignedIn(person: person, session: session, refreshToken: refresh)
   }
 

@@ -10,10 +10,12 @@ public struct NewPerson: Sendable {
   /// nil: the person cannot sign in until a password is set.
   public let passwordHash: String?
   public var timeZone: TimeZoneName
+  /// Whether whoever makes the account vouches for the address.
+  public let isEmailVerified: Bool
 
   public init(
     firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username? = nil, role: Role,
-    passwordHash: String?, timeZone: TimeZoneName = .utc
+    passwordHash: String?, timeZone: TimeZoneName = .utc, isEmailVerified: Bool = false
   ) {
     self.firstName = firstName
     self.lastName = lastName
@@ -22,6 +24,7 @@ public struct NewPerson: Sendable {
     self.role = role
     self.passwordHash = passwordHash
     self.timeZone = timeZone
+    self.isEmailVerified = isEmailVerified
   }
 }
 
@@ -53,10 +56,11 @@ extension Transaction {
     try await one(
       """
       INSERT INTO users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, name_key,
-        time_zone, created_at, updated_at)
+        time_zone, email_verified_at, created_at, updated_at)
       VALUES (\(ID<Person>(at: now)), \(new.email.text), \(new.email.key), \(new.username?.text), \(new.username?.key),
         \(new.passwordHash), \(new.role), 'active', \(new.firstName.text), \(new.lastName.text),
-        \(PersonRecord.nameKey(new.firstName.text, new.lastName.text)), \(new.timeZone.text), \(now), \(now))
+        \(PersonRecord.nameKey(new.firstName.text, new.lastName.text)), \(new.timeZone.text),
+        \(new.isEmailVerified ? now : nil), \(now), \(now))
       RETURNING \(PersonRecord.columns)
       """)
   }

@@ -36,6 +36,14 @@ extension Transaction {
   func setPasswordHash(_ hash: String, of person: ID<Person>, at now: Instant) {
     later("UPDATE users SET password_hash = \(hash), updated_at = \(now) WHERE id = \(person)")
   }
+  /// Gives a person an address that was proven to be theirs.
+  func setVerifiedEmail(_ email: String, of person: ID<Person>, at now: Instant) async throws -> PersonRecord {
+    try await one(
+      """
+      UPDATE users SET email = \(email), email_key = \(email.lowercased()), email_verified_at = \(now), updated_at = \(now)
+      WHERE id = \(person) RETURNING \(PersonRecord.columns)
+      """)
+  }
   func noteSignIn(of person: ID<Person>, at now: Instant) {
     later("UPDATE users SET last_login_at = \(now) WHERE id = \(person)")
   }

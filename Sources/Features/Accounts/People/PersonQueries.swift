@@ -16,6 +16,11 @@ extension Reading {
     return found
   }
 
+  /// The person, or nil for one who is gone: between an event and its telling someone may have been deleted.
+  public func personIfThere(_ id: ID<Person>) async throws -> PersonRecord? {
+    try await first("SELECT \(PersonRecord.columns) FROM users WHERE id = \(id)")
+  }
+
   /// The names that stand beside things; ids that are nobody's are left out.
   public func people(_ ids: [ID<Person>]) async throws -> [ID<Person>: PersonCard] {
     if ids.isEmpty { return [:] }
