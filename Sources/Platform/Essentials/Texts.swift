@@ -6,6 +6,16 @@ extension String {
   }
 }
 
+extension Substring {
+  /// Without the spaces and tabs at both ends, which header fields may have around a value (RFC 9110 §5.6.3).
+  public var trimmingBlanks: String {
+    var rest = self
+    while rest.first == " " || rest.first == "\t" { rest.removeFirst() }
+    while rest.last == " " || rest.last == "\t" { rest.removeLast() }
+    return String(rest)
+  }
+}
+
 extension StringProtocol {
   /// The parts between the places where `sign` stands, empty ones included. Bytes are compared and not characters, which
   /// is many times cheaper; so `sign` must be ASCII.

@@ -1,3 +1,5 @@
+internal import Essentials
+
 /// An entity tag, weak or strong.
 struct EntityTag: Equatable {
   let isWeak: Bool
@@ -42,7 +44,7 @@ enum ByteRanges: Equatable {
     guard specifiers.count <= Self.limit else { return }
     var parts: [Range<Int>] = []
     for specifier in specifiers {
-      guard let wanted = Self.read(specifier.trimmed, size) else { return }
+      guard let wanted = Self.read(specifier.trimmingBlanks, size) else { return }
       if !wanted.isEmpty { parts.append(wanted) }
     }
     if parts.isEmpty {

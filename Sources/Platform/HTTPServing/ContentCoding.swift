@@ -29,7 +29,7 @@ enum ContentCoding: String, CaseIterable {
     guard let acceptEncoding else { return nil }
     var weights: [String: Double] = [:]
     for entry in acceptEncoding.lowercased().parts(between: ",") {
-      let parts = entry.parts(between: ";").map(\.trimmed)
+      let parts = entry.parts(between: ";").map(\.trimmingBlanks)
       guard let name = parts.first else { continue }
       weights[name] = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
     }
@@ -50,14 +50,5 @@ enum Compression {
     guard let type = type?.parts(between: ";").first?.lowercased() else { return false }
     if type.hasPrefix("text/") || type.hasSuffix("+json") || type.hasSuffix("+xml") { return true }
     return ["application/javascript", "application/xml", "application/manifest+json"].contains(type)
-  }
-}
-
-extension Substring {
-  var trimmed: String {
-    var rest = self
-    while rest.first == " " || rest.first == "\t" { rest.removeFirst() }
-    while rest.last == " " || rest.last == "\t" { rest.removeLast() }
-    return String(rest)
   }
 }

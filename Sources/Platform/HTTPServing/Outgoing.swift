@@ -124,7 +124,7 @@ struct Outgoing {
 
   private var mayNotBeChanged: Bool {
     guard let rules = value("cache-control"), rules.utf8.count >= "no-transform".utf8.count else { return false }
-    return rules.parts(between: ",").contains { $0.trimmed == "no-transform" }
+    return rules.parts(between: ",").contains { $0.trimmingBlanks == "no-transform" }
   }
 
   private mutating func vary() {

@@ -11,7 +11,7 @@ extension RequestHead {
     guard let accept = headers["accept"] else { return isAPI ? .json : .page }
     var html = 0.0, json = 0.0
     for range in accept.parts(between: ",") {
-      let parts = range.parts(between: ";").map { $0.trimmingSpaces.lowercased() }
+      let parts = range.parts(between: ";").map { $0.trimmingBlanks.lowercased() }
       let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
       switch parts.first {
       case "*/*": (html, json) = (max(html, quality), max(json, quality * 0.999))
@@ -22,14 +22,5 @@ extension RequestHead {
     }
     if isAPI { return json > 0 ? .json : nil }
     return max(html, json) == 0 ? nil : html >= json ? .page : .json
-  }
-}
-
-extension Substring {
-  fileprivate var trimmingSpaces: Substring {
-    var text = self
-    while text.first == " " || text.first == "\t" { text.removeFirst() }
-    while text.last == " " || text.last == "\t" { text.removeLast() }
-    return text
   }
 }

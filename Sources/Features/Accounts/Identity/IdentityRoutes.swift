@@ -48,20 +48,24 @@ extension Context {
   fileprivate func entry<Value: Payload>(
     _ way: EntryWay, _: Value.Type, _ work: (Value) async throws -> Response
   ) async throws -> Response {
-    func again(_ draft: Draft, waiting seconds: Int? = nil) -> Response {
-      let draft = way == .registration ? facilities.passwordPolicy.completing(draft) : draft
-      return page(EntryPage(way, self, next: draft.values["next"], draft: draft, wait: seconds))
-    }
-    do {
-      return try await form(Value.self) { value in
-        do { return try await work(value) } catch Problem.signInRefused(let code, let reason) {
-          throw Problem.invalid("", code, reason)
-        }
-      } again: {
-        again($0)
+    try await patientForm(Value.self) { value in
+      do { return try await work(value) } catch Problem.signInRefused(let code, let reason) {
+        throw Problem.invalid("", code, reason)
       }
+    } again: { draft, wait in
+      let draft = way == .registration ? facilities.passwordPolicy.completing(draft) : draft
+      return page(EntryPage(way, self, next: draft.values["next"], draft: draft, wait: wait))
+    }
+  }
+
+  /// A form that comes back on its own page when there were too many attempts, too.
+  func patientForm<Value: Payload>(
+    _: Value.Type, _ work: (Value) async throws -> Response, again: (_ draft: Draft, _ waitSeconds: Int?) -> Response
+  ) async throws -> Response {
+    do {
+      return try await form(Value.self, work) { again($0, nil) }
     } catch Problem.tooMany(let seconds) {
-      var response = again(Draft(values: try request.formFields().without(ForgeryGuard.field)), waiting: seconds)
+      var response = again(Draft(values: try request.formFields().without(ForgeryGuard.field)), seconds)
       response.status = 429
       response.fields += Problem.tooMany(retryAfterSeconds: seconds).fields
       return response

@@ -43,22 +43,6 @@ enum RecoveryRoutes {
   }
 }
 
-extension Context {
-  /// A form that comes back on its own page when there were too many attempts, too.
-  fileprivate func patientForm<Value: Payload>(
-    _: Value.Type, _ work: (Value) async throws -> Response, again: (_ draft: Draft, _ waitSeconds: Int?) -> Response
-  ) async throws -> Response {
-    do {
-      return try await form(Value.self, work) { again($0, nil) }
-    } catch Problem.tooMany(let seconds) {
-      var response = again(Draft(values: try request.formFields().without(ForgeryGuard.field)), seconds)
-      response.status = 429
-      response.fields += Problem.tooMany(retryAfterSeconds: seconds).fields
-      return response
-    }
-  }
-}
-
 /// Whose password is forgotten.
 struct ForgottenForm: Payload {
   let login: Text<LoginName>
