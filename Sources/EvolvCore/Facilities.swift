@@ -22,6 +22,8 @@ public struct Facilities: Sendable {
   public let passwordPolicy: PasswordPolicy
   /// Signs and checks the access tokens of API clients.
   public let accessTokens: AccessTokens
+  /// Makes what must be read again, such as the secret of an authenticator app, unreadable in the database.
+  public let sealer: Sealer
   /// What stops those who guess.
   public let limits: GuessLimits
   /// Where uploaded and imported files are kept.
@@ -42,7 +44,7 @@ public struct Facilities: Sendable {
   public init(
     log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
     passwords: PasswordHasher, passwordPolicy: PasswordPolicy = .standard, accessTokens: AccessTokens,
-    limits: GuessLimits = GuessLimits(), files: FileStore, spoolFolder: String? = nil,
+    sealer: Sealer, limits: GuessLimits = GuessLimits(), files: FileStore, spoolFolder: String? = nil,
     postman: Postman, ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
@@ -56,6 +58,7 @@ public struct Facilities: Sendable {
     self.passwords = passwords
     self.passwordPolicy = passwordPolicy
     self.accessTokens = accessTokens
+    self.sealer = sealer
     self.limits = limits
     self.files = files
     self.spoolFolder = spoolFolder

@@ -100,6 +100,7 @@ struct Stage: Sendable {
       hashing: pool,
       passwords: PasswordHasher(.bcrypt(cost: 4)),
       accessTokens: AccessTokens(issuer: "evolv", audience: "evolv", keys: KeyRing(for: "access", from: secret)),
+      sealer: Sealer(KeyRing(for: "secrets", from: secret)),
       files: try FileStore(folder: folder, pool: pool),
       postman: Postman(from: sender, into: try MailOutbox(folder: folder + "/mails")),
       ping: {}, asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },

@@ -29,7 +29,7 @@ extension Facilities {
         make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
       hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
       passwords: PasswordHasher(strength == .full ? .standard : .bcrypt(cost: 4)), accessTokens: access,
-      limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
+      sealer: Sealer(KeyRing(for: "secrets", from: secret)), limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
       postman: try Postman(settings, metrics: metrics), ping: ping,
       asset: { assets.address(of: $0) },
       frame: { App.frame(for: $0) },
