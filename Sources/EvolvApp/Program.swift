@@ -1,3 +1,4 @@
+internal import Accounts
 public import Configuration
 internal import Cryptography
 public import Essentials
@@ -47,6 +48,21 @@ public final class Program: Sendable {
     self.redis = redis
     self.metrics = metrics
     self.assets = assets
+  }
+
+  /// Takes over within two seconds what another node changed in the settings, until the task is cancelled. While the database
+  /// is away the settings stay as they are.
+  func watchSettings(_ database: Database) -> Task<Void, Never> {
+    Task { [facilities, log] in
+      while !Task.isCancelled {
+        do {
+          try await Task.sleep(for: .milliseconds(1500))
+          try await facilities.chosen.renewIfChanged(from: database)
+        } catch is CancellationError { return } catch {
+          log.debug("settings not looked at", ["error": .error(error)])
+        }
+      }
+    }
   }
 
   /// Brings the schema up to date; safe to call twice.

@@ -3,12 +3,14 @@ public import Essentials
 public import EventLoops
 public import FileStorage
 public import Mailing
+internal import Payloads
 public import Telemetry
 
 /// What the whole program shares: made once at the start by the App, then only used.
 public struct Facilities: Sendable {
   public let log: Log
-  public let schoolName: String
+  /// What the school's administrators have chosen.
+  public let chosen: SettingsSnapshot
   /// Where the school is reached, without a slash at the end: `https://school.example`.
   public let baseAddress: String
   /// Whether it is a demo school, which says so in a banner.
@@ -16,10 +18,8 @@ public struct Facilities: Sendable {
   public let forgery: ForgeryGuard
   /// Where hashing a password and the like happens.
   public let hashing: BlockingPool
-  /// Makes and checks the hashes of passwords, in `hashing`.
-  public let passwords: PasswordHasher
-  /// What a new password must be like.
-  public let passwordPolicy: PasswordPolicy
+  /// Makes and checks the hashes of passwords, in `hashing`, for each way to keep them.
+  private let hashers: @Sendable (SecuritySettings.PasswordHash) -> PasswordHasher
   /// Signs and checks the access tokens of API clients.
   public let accessTokens: AccessTokens
   /// Makes what must be read again, such as the secret of an authenticator app, unreadable in the database.
@@ -42,21 +42,21 @@ public struct Facilities: Sendable {
   public let frame: @Sendable (Viewer) -> FrameSetting
 
   public init(
-    log: Log, schoolName: String, baseAddress: String, isDemo: Bool, forgery: ForgeryGuard, hashing: BlockingPool,
-    passwords: PasswordHasher, passwordPolicy: PasswordPolicy = .standard, accessTokens: AccessTokens,
+    log: Log, chosen: SettingsSnapshot = SettingsSnapshot(), baseAddress: String, isDemo: Bool, forgery: ForgeryGuard,
+    hashing: BlockingPool, hashers: @escaping @Sendable (SecuritySettings.PasswordHash) -> PasswordHasher,
+    accessTokens: AccessTokens,
     sealer: Sealer, limits: GuessLimits = GuessLimits(), files: FileStore, spoolFolder: String? = nil,
     postman: Postman, ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
   ) {
     self.log = log
-    self.schoolName = schoolName
+    self.chosen = chosen
     self.baseAddress = baseAddress
     self.isDemo = isDemo
     self.forgery = forgery
     self.hashing = hashing
-    self.passwords = passwords
-    self.passwordPolicy = passwordPolicy
+    self.hashers = hashers
     self.accessTokens = accessTokens
     self.sealer = sealer
     self.limits = limits
@@ -68,6 +68,12 @@ public struct Facilities: Sendable {
     self.frame = frame
     self.weaknesses = weaknesses
   }
+
+  public var schoolName: String { settings(GeneralSettings.self).schoolName.text }
+  /// Makes and checks the hashes of passwords as the school has chosen; to be used in `hashing`.
+  public var passwords: PasswordHasher { hashers(settings(SecuritySettings.self).passwordHash) }
+  /// What a new password must be like.
+  public var passwordPolicy: PasswordPolicy { settings(SecuritySettings.self).passwordRule.policy }
 
   /// Does what burns time, such as hashing a password, where it holds up nobody; a full pool is a 503.
   public func aside<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {

@@ -72,7 +72,8 @@ struct Stage: Sendable {
     let loop = EventLoop(name: "test")
     loop.start()
     let store = Store(configuration)
-    try await store.migrate(People.migrations + Identity.migrations + Audit.migrations + JobTables.migrations)
+    try await store.migrate(
+      People.migrations + Identity.migrations + SchoolSettings.migrations + Audit.migrations + JobTables.migrations)
     let stage = try Stage(
       store: store, db: try await store.database(on: loop), loop: loop, folder: NSTemporaryDirectory() + name)
     do { try await body(stage) } catch {
@@ -95,10 +96,10 @@ struct Stage: Sendable {
     let pool = BlockingPool(name: "hashing", threads: 2, capacity: 100)
     guard let sender = MailAddress("school@evolv.example") else { preconditionFailure("A fixed address is one.") }
     facilities = Facilities(
-      log: .none, schoolName: "Evolv", baseAddress: "http://127.0.0.1:8080", isDemo: false,
+      log: .none, baseAddress: "http://127.0.0.1:8080", isDemo: false,
       forgery: ForgeryGuard(make: { $0 }, check: { $0 == $1 }),
       hashing: pool,
-      passwords: PasswordHasher(.bcrypt(cost: 4)),
+      hashers: { _ in PasswordHasher(.bcrypt(cost: 4)) },
       accessTokens: AccessTokens(issuer: "evolv", audience: "evolv", keys: KeyRing(for: "access", from: secret)),
       sealer: Sealer(KeyRing(for: "secrets", from: secret)),
       files: try FileStore(folder: folder, pool: pool),

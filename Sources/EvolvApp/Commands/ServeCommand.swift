@@ -1,3 +1,4 @@
+internal import Accounts
 internal import CLinux
 internal import Configuration
 internal import Essentials
@@ -41,15 +42,18 @@ extension Program {
     try await migrate()
     let loops = (1...settings.loops).map { EventLoop(name: "loop-\($0)") }
     for loop in loops { loop.start() }
-    try await prepare(on: loops[0])
+    let database = try await store.database(on: loops[0])
+    try await prepare(database)
     await redis?.connect()
     let server = HTTPServer(serverConfiguration)
     try await server.start(on: loops) { loop in Dispatcher(self, db: try await self.store.database(on: loop)) }
-    let worker = settings.jobs > 0 ? try await startWorking() : nil
+    let worker = settings.jobs > 0 ? try await startWorking().worker : nil
+    let watching = watchSettings(database)
     watch(server)
     announce(port: Int(server.port))
     await StopSignal.wait()
     log.info("stopping")
+    watching.cancel()
     async let jobsReturned: Void? = worker?.stop()
     await server.stop(graceSeconds: 20)
     await jobsReturned
@@ -58,9 +62,9 @@ extension Program {
   }
 
   /// What must be there before the first request.
-  private func prepare(on loop: EventLoop) async throws {
-    guard settings.isDemo else { return }
-    try await DemoSchool(self).load(into: try await store.database(on: loop))
+  private func prepare(_ database: Database) async throws {
+    if settings.isDemo { try await DemoSchool(self).load(into: database) }
+    try await facilities.chosen.renew(from: database)
   }
 
   private var serverConfiguration: ServerConfiguration {

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Configuration
 public import EventLoops
 public import EvolvCore
@@ -17,22 +18,26 @@ extension Program {
   }
 
   /// Begins to do jobs on a loop of their own, so that they slow down no request.
-  func startWorking() async throws -> Worker<Facilities> {
+  func startWorking() async throws -> (worker: Worker<Facilities>, database: Database) {
     let loop = EventLoop(name: "jobs")
     loop.start()
-    let worker = worker(on: loop, database: try await store.database(on: loop))
+    let database = try await store.database(on: loop)
+    try await facilities.chosen.renew(from: database)
+    let worker = worker(on: loop, database: database)
     await worker.start()
-    return worker
+    return (worker, database)
   }
 
   /// Does jobs until SIGTERM or SIGINT, then lets those that run end.
   func work() async throws {
     try await migrate()
     await redis?.connect()
-    let worker = try await startWorking()
+    let (worker, database) = try await startWorking()
+    let watching = watchSettings(database)
     log.info("working", ["jobs": .number(App.duties.names.count), "schedules": .number(App.schedule.count)])
     await StopSignal.wait()
     log.info("stopping")
+    watching.cancel()
     await worker.stop()
     await store.close()
     log.info("stopped")

@@ -23,17 +23,27 @@ extension Facilities {
     let access = AccessTokens(
       issuer: settings.baseURL, audience: settings.baseURL, keys: KeyRing(for: "access", from: secret))
     self.init(
-      log: log, schoolName: settings.isDemo ? "Evolv Academy" : "Evolv", baseAddress: settings.baseURL,
+      log: log, baseAddress: settings.baseURL,
       isDemo: settings.isDemo,
       forgery: ForgeryGuard(
         make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
       hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
-      passwords: PasswordHasher(strength == .full ? .standard : .bcrypt(cost: 4)), accessTokens: access,
-      sealer: Sealer(KeyRing(for: "secrets", from: secret)), limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
+      hashers: { PasswordHasher($0.algorithm(strength)) }, accessTokens: access,
+      sealer: Sealer(KeyRing(for: "secrets", from: secret)),
+      limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
       postman: try Postman(settings, metrics: metrics), ping: ping,
       asset: { assets.address(of: $0) },
       frame: { App.frame(for: $0) },
       weaknesses: { redis?.weakness.map { [$0] } ?? [] })
+  }
+}
+
+extension SecuritySettings.PasswordHash {
+  fileprivate func algorithm(_ strength: HashStrength) -> HashAlgorithm {
+    switch self {
+    case .bcrypt: strength == .full ? .standard : .bcrypt(cost: 4)
+    case .argon2id: strength == .full ? .argon2id : .argon2id(memoryKilobytes: 64, passes: 1, lanes: 1)
+    }
   }
 }
 

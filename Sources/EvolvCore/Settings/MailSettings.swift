@@ -1,0 +1,25 @@
+internal import Essentials
+public import Payloads
+
+/// Who the school's mails come from.
+public struct MailSettings: SettingsSection {
+  public var senderName: Text<SenderName>, senderAddress: EmailAddress?, replyTo: EmailAddress?,
+    footer: Text<MailFooter>
+
+  public static let name = "mail"
+  public static let standard = MailSettings(
+    senderName: .known(""), senderAddress: nil, replyTo: nil, footer: .known(""))
+
+  public static let shape = Shape(
+    "MailSettings", Self.init,
+    Field("sender_name", \.senderName, "The name that mail programs show; the school's if empty"),
+    Field("sender_address", \.senderAddress, "Where mails come from; what the program was started with if empty"),
+    Field("reply_to", \.replyTo, "Where answers go, if not to the sender"),
+    Field("footer", \.footer, "Stands at the end of every mail, such as the school's postal address"))
+}
+
+public enum SenderName: TextRule { public static let length = 0...80 }
+public enum MailFooter: TextRule {
+  public static let length = 0...600
+  public static let isMultiline = true
+}

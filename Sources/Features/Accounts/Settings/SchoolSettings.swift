@@ -1,0 +1,15 @@
+public import EvolvCore
+public import SQLStore
+
+/// Settings: what the school's administrators choose while it runs, in sections. A section is a typed value beside the
+/// feature that uses it (`SettingsSection`); here it is kept, shown, changed and written down.
+///
+/// What must never break: a change is one transaction with its line of the audit log; it holds in this process as soon as it
+/// is committed and in others within two seconds; reading costs no statement; a secret is sealed before it is kept and never
+/// shown again, neither by a page nor by the API nor by the audit log.
+public enum SchoolSettings: Feature {
+  public static let name = "Settings"
+  public static let tables = ["settings"]
+  public static let readsTables = ["users"]
+  public static let migrations: [Migration] = [.settings]
+}
