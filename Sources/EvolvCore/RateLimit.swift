@@ -103,6 +103,11 @@ public struct GuessLimits: Sendable {
   public let mailsByAddress: RateLimit
   /// Tokens of mails that do not hold, from one address.
   public let tokens: RateLimit
+  /// Codes of a second factor that one person tries from one address, and from anywhere.
+  public let codes: RateLimit
+  public let codesOfPerson: RateLimit
+  /// Questions for a passkey from one address.
+  public let challenges: RateLimit
 
   /// Files that one person sends.
   public let upload: RateLimit
@@ -119,6 +124,9 @@ public struct GuessLimits: Sendable {
     mails = limit(3, .minutes(15), "mails")
     mailsByAddress = limit(20, .minutes(15), "mails by address")
     tokens = limit(10, .minutes(1), "tokens")
+    codes = limit(5, .minutes(1), "codes")
+    codesOfPerson = limit(30, .minutes(15), "codes of person")
+    challenges = limit(100, .minutes(1), "challenges")
     upload = limit(10, .minutes(1), "upload")
   }
 }

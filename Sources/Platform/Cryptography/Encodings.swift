@@ -59,6 +59,25 @@ enum Base64 {
   }
 }
 
+/// Letters and digits that authenticator apps take (RFC 4648 §6), without padding.
+public enum Base32 {
+  private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+
+  public static func text(_ bytes: [UInt8]) -> String {
+    var result: [UInt8] = [], bits: UInt32 = 0, count = 0
+    for byte in bytes {
+      bits = bits << 8 | UInt32(byte)
+      count += 8
+      while count >= 5 {
+        count -= 5
+        result.append(letters[Int(bits >> UInt32(count) & 31)])
+      }
+    }
+    if count > 0 { result.append(letters[Int(bits << UInt32(5 - count) & 31)]) }
+    return String(decoding: result, as: UTF8.self)
+  }
+}
+
 /// Lower-case hexadecimal digits.
 public enum Hex {
   public static func text(_ bytes: some Collection<UInt8>) -> String {

@@ -22,6 +22,8 @@ public enum Problem: Error, Sendable, Equatable {
   case unavailable(String)
   /// What should prove who asks does not; `code` is the word for programs.
   case signInRefused(code: String, reason: String)
+  /// Proven once; `token` comes back with the second proof, of one of these kinds.
+  case secondFactorNeeded(token: String, kinds: [String])
 
   public var status: Int {
     switch self {
@@ -37,7 +39,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .malformed: 400
     case .tooMany: 429
     case .unavailable: 503
-    case .signInRefused: 401
+    case .signInRefused, .secondFactorNeeded: 401
     }
   }
 
@@ -57,6 +59,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .tooMany: "too_many_requests"
     case .unavailable: "unavailable"
     case .signInRefused(let code, _): code
+    case .secondFactorNeeded: "mfa_required"
     }
   }
 
@@ -75,6 +78,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .tooMany: "Too many requests"
     case .unavailable: "Temporarily unavailable"
     case .signInRefused: "Sign-in refused"
+    case .secondFactorNeeded: "Second factor needed"
     }
   }
 
@@ -94,6 +98,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .tooMany(let seconds): "Try again in \(seconds) seconds."
     case .unavailable(let part): "The \(part) does not answer. Try again in a moment."
     case .signInRefused(_, let reason): reason
+    case .secondFactorNeeded: "Send this token with a code to /api/v1/auth/mfa."
     }
   }
 

@@ -33,6 +33,27 @@ public struct ProblemDetails: Payload {
     Field("errors", \.errors, "Each fault of each field, for 422"))
 }
 
+/// The problem of a sign-in that is half done, with what to go on with.
+private struct HalfSignedIn: Payload {
+  let details: ProblemDetails, way: SecondStepWay
+
+  init(_ details: ProblemDetails, token: String, kinds: [String]) {
+    self.init(details, SecondStepWay(token: token, kinds: kinds))
+  }
+  private init(_ details: ProblemDetails, _ way: SecondStepWay) {
+    self.details = details
+    self.way = way
+  }
+
+  static let shape = Shape(ProblemDetails.shape, \.details, SecondStepWay.shape, \.way) { Self($0, $1) }
+}
+
+private struct SecondStepWay: Payload {
+  let token: String, kinds: [String]
+  static let shape = Shape(
+    "SecondFactorProblem", Self.init(token:kinds:), Field("mfa_token", \.token), Field("mfa_kinds", \.kinds))
+}
+
 public struct ProblemField: Payload {
   let field: String, code: String, message: String
   public static let shape = Shape(
@@ -50,6 +71,9 @@ extension Problem {
       type: "about:blank", title: title, status: status, detail: detail, code: code, requestID: requestID,
       errors: errors)
     var response = Response(status: status, type: "application/problem+json", details.json)
+    if case .secondFactorNeeded(let token, let kinds) = self {
+      response.body = .bytes(HalfSignedIn(details, token: token, kinds: kinds).json)
+    }
     response.fields += fields
     return response
   }
@@ -59,7 +83,7 @@ extension Problem {
     switch self {
     case .tooMany(let seconds): [("Retry-After", String(seconds))]
     case .unavailable: [("Retry-After", "5")]
-    case .signInRefused: [("WWW-Authenticate", "Bearer")]
+    case .signInRefused, .secondFactorNeeded: [("WWW-Authenticate", "Bearer")]
     case .wrongMethod(let allow): [("Allow", allow)]
     case .signInNeeded: [("WWW-Authenticate", "Bearer")]
     default: []

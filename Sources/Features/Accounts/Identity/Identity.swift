@@ -14,14 +14,19 @@ public import SQLStore
 /// each new sign-in has a new token; `next` leads to our own pages only.
 public enum Identity: Feature {
   public static let name = "Identity"
-  public static let tables = ["sessions", "refresh_tokens", "account_tokens"]
+  public static let tables = [
+    "sessions", "refresh_tokens", "account_tokens", "pending_sign_ins", "authenticators", "recovery_codes", "phones",
+    "passkeys", "passkey_challenges", "trusted_devices",
+  ]
   public static let readsTables = ["users"]
-  public static let migrations: [Migration] = [.identity, .accountTokens]
+  public static let migrations: [Migration] = [.identity, .accountTokens, .secondFactors]
 
   public static func register(on table: inout RouteTable<Context>) {
     IdentityRoutes.register(on: &table)
     AccountRoutes.register(on: &table)
     IdentityAPI.register(on: &table)
+    SecondStepRoutes.register(on: &table)
+    SecondStepAPI.register(on: &table)
     VerificationRoutes.register(on: &table)
     RecoveryRoutes.register(on: &table)
     RecoveryAPI.register(on: &table)

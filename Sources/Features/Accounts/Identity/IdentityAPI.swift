@@ -39,18 +39,20 @@ enum IdentityAPI {
   /// client that attaches its expired access token to everything must still be able to refresh it.
   static func bringsProof(_ path: String) -> Bool {
     let path = path.hasSuffix("/") ? String(path.dropLast()) : path
-    return [login.path(), token.path(), refresh.path(), registration.path(), shortRegistration.path()].contains {
-      $0.text == path
-    }
+    let all = [login.path(), token.path(), refresh.path(), registration.path(), shortRegistration.path()]
+    return (all + SecondStepAPI.all).contains { $0.text == path }
   }
 
   static func register(on table: inout RouteTable<Context>) {
     for call in [registration, shortRegistration] {
-      table.on(call) { context, registration in context.answer(try await context.register(registration, .program)) }
+      table.on(call) { context, registration in
+        try context.answer(try await context.register(registration, .program))
+      }
     }
     for call in [login, token] {
       table.on(call) { context, request in
-        context.answer(try await context.signIn(request.login(), request.password.text, .program))
+        let outcome = try await context.signIn(request.login(), request.password.text, .program)
+        return try context.answer(try await context.complete(outcome, by: request.code, .program))
       }
     }
     table.on(refresh) { context, request in try await context.refresh(request) }
@@ -71,6 +73,15 @@ enum IdentityAPI {
 }
 
 extension Context {
+  /// Answers a program after any way in; where a second factor is needed, with the 401 that says so.
+  func answer(_ outcome: SignInOutcome) throws -> SignInAnswer {
+    switch outcome {
+    case .signedIn(let signedIn): return answer(signedIn)
+    case .secondFactorNeeded(let pending):
+      throw Problem.secondFactorNeeded(token: pending.token, kinds: pending.kinds.map(\.rawValue))
+    }
+  }
+
   func answer(_ signedIn: SignedIn) -> SignInAnswer {
     setCookies(of: signedIn)
     return answer(signedIn.person, session: signedIn.session.id, refreshToken: signedIn.refreshToken ?? "")

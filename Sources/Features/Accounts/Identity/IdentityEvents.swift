@@ -3,10 +3,12 @@ public import EvolvCore
 public import Payloads
 
 public struct PersonSignedIn: DomainEvent {
-  public let person: ID<Person>, session: ID<Session>
+  public let person: ID<Person>, session: ID<Session>, method: SignInMethod, secondFactor: FactorKind?
   public static let name = "person.signed_in"
   public var subject: Subject { Subject("person", person) }
-  public static let shape = Shape("PersonSignedIn", Self.init, Field("person", \.person), Field("session", \.session))
+  public static let shape = Shape(
+    "PersonSignedIn", Self.init, Field("person", \.person), Field("session", \.session), Field("method", \.method),
+    Field("second_factor", \.secondFactor))
 }
 
 public struct PersonSignedOut: DomainEvent {

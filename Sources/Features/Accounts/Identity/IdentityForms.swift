@@ -15,10 +15,10 @@ enum LoginName: TextRule { static let length = 1...254 }
 
 /// A sign-in by the API.
 struct LoginRequest: Payload {
-  let email: Text<LoginName>?, username: Text<LoginName>?, password: PasswordText
+  let email: Text<LoginName>?, username: Text<LoginName>?, password: PasswordText, code: Text<FactorCode>?
   static let shape = Shape(
     "Login", Self.init, Field("email", \.email, "Or username"), Field("username", \.username, "Or email"),
-    Field("password", \.password))
+    Field("password", \.password), Field("code", \.code, "Of the second factor, where the person has one"))
 
   func login() throws -> String {
     guard let name = email ?? username else { throw Problem.invalid("email", "missing", "is required, or a username") }

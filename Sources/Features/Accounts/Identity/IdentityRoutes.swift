@@ -16,13 +16,13 @@ enum IdentityRoutes {
     table.on(login) { context in try context.entryPage(.signIn) }
     table.on(signIn) { context in
       try await context.entry(.signIn, LoginForm.self) { form in
-        context.enter(try await context.signIn(form.login.text, form.password.text, .browser), next: form.next)
+        context.lead(on: try await context.signIn(form.login.text, form.password.text, .browser), next: form.next)
       }
     }
     table.on(registration) { context in try context.entryPage(.registration) }
     table.on(enter) { context in
       try await context.entry(.registration, RegistrationForm.self) { form in
-        context.enter(try await context.register(form.registration, .browser), next: form.next)
+        context.lead(on: try await context.register(form.registration, .browser), next: form.next)
       }
     }
     table.on(logout) { context in
@@ -72,14 +72,22 @@ extension Context {
     }
   }
 
-  fileprivate func enter(_ signedIn: SignedIn, next: String?) -> Response {
-    setCookies(of: signedIn)
-    let viewer = signedIn.person.viewer(in: signedIn.session.id, from: viewer.origin)
-    return Redirect(to: landing(next, for: viewer)).response()
+  /// Leads a browser on after any way in: to where it wanted to go, or to the second factor.
+  func lead(on outcome: SignInOutcome, next: String?) -> Response {
+    switch outcome {
+    case .signedIn(let signedIn):
+      setCookies(of: signedIn)
+      if pendingToken != nil { removePendingCookie() }
+      let viewer = signedIn.person.viewer(in: signedIn.session.id, from: viewer.origin)
+      return Redirect(to: landing(next, for: viewer)).response()
+    case .secondFactorNeeded(let pending):
+      setPendingCookie(pending.token)
+      return Redirect(to: SecondStepRoutes.show.path().query([("next", next.flatMap { Link(own: $0) }?.text)])).response()
+    }
   }
 
   /// Where someone goes on who signed in: where they came from, if that is ours, or their home.
-  fileprivate func landing(_ next: String?, for viewer: Viewer) -> Link {
+  func landing(_ next: String?, for viewer: Viewer) -> Link {
     next.flatMap { Link(own: $0) } ?? facilities.frame(viewer).home
   }
 }

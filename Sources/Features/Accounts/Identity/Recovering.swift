@@ -63,6 +63,8 @@ extension Transaction {
     setPasswordHash(hash, of: person.id, at: now)
     endSessions(of: person.id)
     dropTokens(of: person.id, for: [.resetPassword, .changeEmail])
+    dropPendingSignIns(of: person.id)
+    endTrust(of: person.id)
     enqueue(SendNotice(person: person.id, to: person.email, about: .passwordChanged), now: now)
   }
 }

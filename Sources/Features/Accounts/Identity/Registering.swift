@@ -7,7 +7,7 @@ internal import SQLStore
 
 extension Context {
   /// Makes an account for a visitor and signs them in, in one transaction.
-  func register(_ registration: Registration, _ client: ClientKind) async throws -> SignedIn {
+  func register(_ registration: Registration, _ client: ClientKind) async throws -> SignInOutcome {
     let names = [registration.firstName.text, registration.lastName.text, registration.username?.text ?? ""]
     try facilities.passwordPolicy.check(registration.password.text, names: names, email: registration.email.text)
     try await facilities.limits.registration.take(viewer.origin.addressKey, at: now)
@@ -15,9 +15,10 @@ extension Context {
       firstName: registration.firstName, lastName: registration.lastName, email: registration.email,
       username: registration.username,
       role: .student, passwordHash: try await facilities.hash(registration.password.text))
+    let entry = entry(client)
     return try await db.changePeople { transaction in
       let person = try await transaction.registerPerson(new, from: viewer.origin, at: now)
-      return transaction.signIn(person, replacing: viewer, client, at: now)
+      return try await transaction.enter(person, by: .registration, entry, at: now)
     }
   }
 

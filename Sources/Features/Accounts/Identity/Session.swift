@@ -36,10 +36,11 @@ struct SessionRecord: RowDecodable {
 /// What every request needs to know of its session: one row of one statement.
 struct LiveSession: RowDecodable {
   let id: ID<Session>, createdAt: Instant, lastSeenAt: Instant
-  let person: ID<Person>, name: String, email: String, role: Role
+  let person: ID<Person>, name: String, email: String, role: Role, hasSecondFactor: Bool
 
   static let columns: SQL = """
-    sessions.id, sessions.created_at, sessions.last_seen_at, users.id, users.first_name, users.last_name, users.email, users.role
+    sessions.id, sessions.created_at, sessions.last_seen_at, users.id, users.first_name, users.last_name, users.email, users.role,
+    users.second_factor_since
     """
 
   init(row: inout Row) throws {
@@ -51,6 +52,8 @@ struct LiveSession: RowDecodable {
     name = PersonRecord.name(first, last)
     email = try row.next()
     role = try row.next()
+    let since: Instant? = try row.nextIfPresent()
+    hasSecondFactor = since != nil
   }
 
   func viewer(from origin: Origin) -> Viewer {

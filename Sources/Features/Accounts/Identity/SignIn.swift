@@ -18,7 +18,7 @@ enum ClientKind: Sendable { case browser, program }
 extension Context {
   /// Signs in by mail address or username. An unknown account costs the same work and gets the same answer as a wrong
   /// password; the hash is made outside of any transaction, in the pool for it.
-  func signIn(_ login: String, _ password: String, _ client: ClientKind) async throws -> SignedIn {
+  func signIn(_ login: String, _ password: String, _ client: ClientKind) async throws -> SignInOutcome {
     let address = viewer.origin.addressKey, key = login.trimmed.lowercased() + " " + address
     try await facilities.limits.signInByAddress.take(address, at: now)
     do { try await facilities.limits.signIn.take(key, at: now) } catch {
@@ -28,9 +28,9 @@ extension Context {
     do {
       let credential = try await db.credential(of: login)
       let newHash = try await check(password, credential)
-      let signedIn = try await open(credential, newHash, client)
+      let outcome = try await open(credential, newHash, client)
       await forgive(key, address)
-      return signedIn
+      return outcome
     } catch {
       // Only a guess counts, not a server that is busy.
       if case Problem.signInRefused = error {} else { await forgive(key, address) }
@@ -63,18 +63,19 @@ extension Context {
     return refusal.problem
   }
 
-  private func open(_ credential: Credential?, _ newHash: String?, _ client: ClientKind) async throws -> SignedIn {
+  private func open(_ credential: Credential?, _ newHash: String?, _ client: ClientKind) async throws -> SignInOutcome {
     guard let person = credential?.person else { throw SignInRefusal.wrongCredentials.problem }
-    return try await db.transaction { transaction in
+    let now = now
+    return try await enter(person, by: .password, client) { transaction in
       if let newHash { transaction.setPasswordHash(newHash, of: person.id, at: now) }
-      return transaction.signIn(person, replacing: viewer, client, at: now)
     }
   }
 }
 
 /// Why nobody is let in, for the answer and for the audit log.
 enum SignInRefusal: String, Sendable {
-  case wrongCredentials = "invalid_credentials", closedAccount = "account_closed"
+  case wrongCredentials = "invalid_credentials", closedAccount = "account_closed", wrongCode = "invalid_mfa_code"
+  case lostStep = "invalid_mfa_token", wrongPasskey = "invalid_passkey"
 
   var problem: Problem { .signInRefused(code: rawValue, reason: reason) }
   private var reason: String {
@@ -82,22 +83,14 @@ enum SignInRefusal: String, Sendable {
     case .wrongCredentials: "The email, username or password is not right."
     // Told only to who knows the password.
     case .closedAccount: "This account cannot sign in at the moment. Ask your school."
+    case .wrongCode: "This code is not right, or it was used already."
+    case .lostStep: "This sign-in took too long. Begin again with your password."
+    case .wrongPasskey: "This passkey does not open an account here."
     }
   }
 }
 
 extension Transaction {
-  /// Begins the session of someone who proved who they are. The browser's former session ends, so that nobody who planted
-  /// or saw its token is carried in.
-  func signIn(_ person: PersonRecord, replacing viewer: Viewer, _ client: ClientKind, at now: Instant) -> SignedIn {
-    if let former = viewer.identity?.session { endSession(former) }
-    let signedIn = openSession(of: person, client, from: viewer.origin, at: now), session = signedIn.session.id
-    noteSignIn(of: person.id, at: now)
-    record(
-      PersonSignedIn(person: person.id, session: session), by: person.viewer(in: session, from: viewer.origin), at: now)
-    return signedIn
-  }
-
   /// Begins a session with all that its client needs to stay in.
   func openSession(of person: PersonRecord, _ client: ClientKind, from origin: Origin, at now: Instant) -> SignedIn {
     let session = openSession(of: person.id, from: origin, at: now)

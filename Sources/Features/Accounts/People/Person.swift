@@ -8,11 +8,12 @@ public import SQLStore
 public struct PersonRecord: RowDecodable, Equatable {
   public let id: ID<Person>, email: String, username: String?, role: Role, status: PersonStatus
   public let firstName: String, lastName: String, timeZone: String
-  public let emailVerifiedAt: Instant?, lastLoginAt: Instant?, createdAt: Instant, updatedAt: Instant
+  public let emailVerifiedAt: Instant?, secondFactorSince: Instant?, lastLoginAt: Instant?
+  public let createdAt: Instant, updatedAt: Instant
 
   static let columns: SQL = """
     users.id, users.email, users.username, users.role, users.status, users.first_name, users.last_name, users.time_zone,
-    users.email_verified_at, users.last_login_at, users.created_at, users.updated_at
+    users.email_verified_at, users.second_factor_since, users.last_login_at, users.created_at, users.updated_at
     """
 
   public init(row: inout Row) throws {
@@ -25,6 +26,7 @@ public struct PersonRecord: RowDecodable, Equatable {
     lastName = try row.next()
     timeZone = try row.next()
     emailVerifiedAt = try row.nextIfPresent()
+    secondFactorSince = try row.nextIfPresent()
     lastLoginAt = try row.nextIfPresent()
     createdAt = try row.next()
     updatedAt = try row.next()

@@ -44,6 +44,14 @@ extension Transaction {
       WHERE id = \(person) RETURNING \(PersonRecord.columns)
       """)
   }
+  /// Since when a person has a second factor; kept here so that a sign-in and every request know it without asking.
+  func noteSecondFactor(of person: ID<Person>, isThere: Bool, at now: Instant) {
+    if isThere {
+      later("UPDATE users SET second_factor_since = COALESCE(second_factor_since, \(now)) WHERE id = \(person)")
+    } else {
+      later("UPDATE users SET second_factor_since = NULL WHERE id = \(person)")
+    }
+  }
   func noteSignIn(of person: ID<Person>, at now: Instant) {
     later("UPDATE users SET last_login_at = \(now) WHERE id = \(person)")
   }

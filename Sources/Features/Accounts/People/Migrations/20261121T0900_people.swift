@@ -20,6 +20,7 @@ extension Migration {
         name_key {{text}} NOT NULL,
         time_zone {{text}} NOT NULL DEFAULT 'UTC',
         email_verified_at {{instant}},
+        second_factor_since {{instant}},
         last_login_at {{instant}},
         created_at {{instant}} NOT NULL,
         updated_at {{instant}} NOT NULL
