@@ -56,7 +56,8 @@ extension Transaction {
     if person.secondFactorSince == nil || method.isEnough {
       return .signedIn(signIn(person, by: method, entry, at: now))
     }
-    if let token = entry.deviceToken, try await useTrustedDevice(token, of: person.id, from: entry.viewer.origin, at: now)
+    if let token = entry.deviceToken,
+      try await useTrustedDevice(token, of: person.id, from: entry.viewer.origin, at: now)
     {
       return .signedIn(signIn(person, by: method, entry, with: .trustedDevice, at: now))
     }

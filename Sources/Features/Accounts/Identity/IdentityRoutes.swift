@@ -82,7 +82,8 @@ extension Context {
       return Redirect(to: landing(next, for: viewer)).response()
     case .secondFactorNeeded(let pending):
       setPendingCookie(pending.token)
-      return Redirect(to: SecondStepRoutes.show.path().query([("next", next.flatMap { Link(own: $0) }?.text)])).response()
+      return Redirect(to: SecondStepRoutes.show.path().query([("next", next.flatMap { Link(own: $0) }?.text)]))
+        .response()
     }
   }
 

@@ -74,7 +74,8 @@ extension Transaction {
       let step = try app.codes(sealer).step(of: code, at: now, after: app.lastStep)
     else { return false }
     let taken: ID<Person>? = try await first(
-      "UPDATE authenticators SET last_step = \(step) WHERE user_id = \(person) AND last_step < \(step) RETURNING user_id")
+      "UPDATE authenticators SET last_step = \(step) WHERE user_id = \(person) AND last_step < \(step) RETURNING user_id"
+    )
     return taken != nil
   }
 

@@ -9,7 +9,11 @@ extension UUIDBits {
   init?(bytes: some Collection<UInt8>) {
     guard bytes.count == 16 else { return nil }
     let words = bytes.enumerated().reduce(into: (UInt64(0), UInt64(0))) { words, byte in
-      if byte.offset < 8 { words.0 = words.0 << 8 | UInt64(byte.element) } else { words.1 = words.1 << 8 | UInt64(byte.element) }
+      if byte.offset < 8 {
+        words.0 = words.0 << 8 | UInt64(byte.element)
+      } else {
+        words.1 = words.1 << 8 | UInt64(byte.element)
+      }
     }
     self.init(high: words.0, low: words.1)
   }

@@ -18,7 +18,8 @@ enum SecondStepRoutes {
     table.on(complete) { context in
       try await context.secondStep { token in
         try await context.secondStepForm(SecondStepForm.self, token) { form in
-          let signedIn = try await context.completeSignIn(token, by: form.code.text, .browser, trusts: form.trust != nil)
+          let signedIn = try await context.completeSignIn(
+            token, by: form.code.text, .browser, trusts: form.trust != nil)
           return context.lead(on: .signedIn(signedIn), next: form.next)
         }
       }
