@@ -35,6 +35,7 @@ var platform: [Target] {
       "CMicroHTTPD"),
     room("JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
     room("Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry", doors: "CCurl"),
+    room("HTTPCalling", on: "Essentials", "EventLoops", "Telemetry", doors: "CCurl"),
     room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CLinux", "CMagic"),
   ].map {
     $0.path = "Sources/Platform/\($0.name)"; return $0
@@ -46,7 +47,7 @@ var ground: [Target] {
   [
     room(
       "EvolvCore", on: "Essentials", "EventLoops", "Cryptography", "SQLStore", "Routing", "Payloads", "Markup",
-      "JobQueue", "Mailing", "FileStorage", "Telemetry"),
+      "JobQueue", "Mailing", "HTTPCalling", "FileStorage", "Telemetry"),
     room("EvolvDesign", on: "Essentials", "EvolvCore", "Mailing", "Markup", "Routing", "Payloads", "SQLStore"),
   ]
 }
@@ -54,7 +55,7 @@ var ground: [Target] {
 // Wings: features that must talk both ways live in the same wing.
 var wings: [Target] {
   [
-    wing("Accounts", on: "Cryptography"),
+    wing("Accounts", on: "Cryptography", "HTTPCalling"),
     wing("Teaching", on: "Accounts", "Cryptography"),
   ]
 }
@@ -65,7 +66,8 @@ var roof: [Target] {
     room(
       "EvolvApp", on: "Essentials", "Configuration", "Telemetry", "EventLoops", "Cryptography", "SQLStore", "Markup",
       "Payloads",
-      "Routing", "RedisStore", "HTTPServing", "JobQueue", "Mailing", "FileStorage", "EvolvCore", "EvolvDesign",
+      "Routing", "RedisStore", "HTTPServing", "HTTPCalling", "JobQueue", "Mailing", "FileStorage", "EvolvCore",
+      "EvolvDesign",
       "Accounts",
       "Teaching",
       doors: "CLinux"),
@@ -88,7 +90,7 @@ var tests: [Target] {
     proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
     proof(
       of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "JobQueue",
-      "FileStorage", "Mailing",
+      "FileStorage", "Mailing", "HTTPCalling",
       "Payloads", "Routing", "EvolvCore"),
     proof(of: "Cryptography", on: "Essentials", "Payloads"),
     proof(of: "FileStorage", on: "Essentials", "EventLoops"),
@@ -101,6 +103,7 @@ var tests: [Target] {
       "EvolvCore",
       "Accounts", "Teaching", besides: "permissions.tsv"),
     proof(of: "Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry"),
+    proof(of: "HTTPCalling", on: "Essentials", "EventLoops", "HTTPServing", "Routing", "Telemetry"),
   ]
 }
 

@@ -2,6 +2,7 @@ public import Cryptography
 public import Essentials
 public import EventLoops
 public import FileStorage
+public import HTTPCalling
 public import Mailing
 internal import Payloads
 public import Telemetry
@@ -32,6 +33,8 @@ public struct Facilities: Sendable {
   public let spoolFolder: String?
   /// Delivers mails, or keeps them where no server is set.
   public let postman: Postman
+  /// Calls other servers, such as those that vouch for people.
+  public let calls: HTTPClient
   /// Throws unless the database answers.
   public let ping: @Sendable () async throws -> Void
   /// The hashed address of a file of `Public/`.
@@ -46,7 +49,7 @@ public struct Facilities: Sendable {
     hashing: BlockingPool, hashers: @escaping @Sendable (SecuritySettings.PasswordHash) -> PasswordHasher,
     accessTokens: AccessTokens,
     sealer: Sealer, limits: GuessLimits = GuessLimits(), files: FileStore, spoolFolder: String? = nil,
-    postman: Postman, ping: @escaping @Sendable () async throws -> Void,
+    postman: Postman, calls: HTTPClient, ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
   ) {
@@ -63,6 +66,7 @@ public struct Facilities: Sendable {
     self.files = files
     self.spoolFolder = spoolFolder
     self.postman = postman
+    self.calls = calls
     self.ping = ping
     self.asset = asset
     self.frame = frame

@@ -4,6 +4,7 @@ import EventLoops
 import EvolvCore
 import FileStorage
 import Foundation
+import HTTPCalling
 import JobQueue
 import Mailing
 import Payloads
@@ -58,6 +59,8 @@ struct Stage: Sendable {
   let clock = Locked(Instant(microseconds: 1_795_000_000_000_000))
   let loop: EventLoop
 
+  private static let calls = BlockingPool(name: "calls", threads: 2, capacity: 100)
+
   var now: Instant { clock.withLock { $0 } }
   func wait(_ time: Seconds) { clock.withLock { $0 = $0 + time } }
 
@@ -104,6 +107,7 @@ struct Stage: Sendable {
       sealer: Sealer(KeyRing(for: "secrets", from: secret)),
       files: try FileStore(folder: folder, pool: pool),
       postman: Postman(from: sender, into: try MailOutbox(folder: folder + "/mails")),
+      calls: HTTPClient(on: Self.calls, inside: AddressRange(text: "127.0.0.1").map { [$0] } ?? []),
       ping: {}, asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
       frame: { _ in FrameSetting(home: Identity.registration) })
   }

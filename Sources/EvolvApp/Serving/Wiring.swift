@@ -6,6 +6,7 @@ internal import EventLoops
 internal import EvolvCore
 internal import EvolvDesign
 internal import FileStorage
+internal import HTTPCalling
 internal import HTTPServing
 internal import Mailing
 internal import RedisStore
@@ -31,7 +32,11 @@ extension Facilities {
       hashers: { PasswordHasher($0.algorithm(strength)) }, accessTokens: access,
       sealer: Sealer(KeyRing(for: "secrets", from: secret)),
       limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
-      postman: try Postman(settings, metrics: metrics), ping: ping,
+      postman: try Postman(settings, metrics: metrics),
+      calls: HTTPClient(
+        on: BlockingPool(name: "calls", threads: 4, capacity: 64), inside: settings.insideCalls,
+        authority: settings.callAuthority, metrics: metrics),
+      ping: ping,
       asset: { assets.address(of: $0) },
       frame: { App.frame(for: $0) },
       weaknesses: { redis?.weakness.map { [$0] } ?? [] })

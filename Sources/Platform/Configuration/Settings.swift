@@ -31,6 +31,10 @@ public struct Settings: Sendable {
   public let apiLimit: Int
   /// Jobs done at a time beside serving; 0: none.
   public let jobs: Int
+  /// Addresses that are not public and may be called all the same.
+  public let insideCalls: [AddressRange]
+  /// nil: the authorities of the system.
+  public let callAuthority: String?
 
   public struct TLSFiles: Sendable, Equatable {
     public let certificate: String, key: String
@@ -93,6 +97,8 @@ extension Settings {
     loops = reader.read(Self.loopsSetting)
     apiLimit = reader.read(Self.apiLimitSetting)
     jobs = reader.read(Self.jobsSetting)
+    insideCalls = reader.read(Self.insideCallsSetting)
+    callAuthority = reader.read(Self.callAuthoritySetting)
     isDemo = reader.read(Self.demoSetting)
     smtpURL = reader.read(Self.smtpSetting)
     mailFrom = reader.read(Self.mailFromSetting) ?? "evolv@localhost"

@@ -10,6 +10,7 @@ extension Settings {
     mailFromSetting.description,
     certificateSetting.description, keySetting.description, proxiesSetting.description, logLevelSetting.description,
     publicSetting.description, secretSetting.description, apiLimitSetting.description, jobsSetting.description,
+    insideCallsSetting.description, callAuthoritySetting.description,
   ]
   static let helpFlag = Flag("--help", about: "Show this and end.")
   static let fileFlag = Flag(
@@ -77,6 +78,15 @@ extension Settings {
   static let jobsSetting = Setting<Int>.number(
     "EVOLV_JOBS", flag: "--jobs", in: 0...256,
     about: "Jobs (mails, cleaning) done at a time beside serving; 0 leaves them to evolv work.", fallback: usualJobs)
+
+  static let insideCallsSetting = Setting<[AddressRange]>(
+    "EVOLV_INSIDE_CALLS", flag: "--inside-calls", placeholder: "LIST",
+    expected: "addresses or blocks with commas, such as 10.1.2.3,fd00::/8",
+    about: "Addresses inside that may be called, such as an identity provider of the school's own, also without TLS.",
+    fallback: [], fallbackText: "none", read: Texts.ranges)
+  static let callAuthoritySetting = path(
+    "EVOLV_CALL_AUTHORITY", "--call-authority", "The authorities (PEM) that vouch for servers we call.",
+    "those of the system")
 
   private static func path(_ variable: String, _ flag: String, _ about: String, _ fallback: String = "none") -> Setting<
     String?

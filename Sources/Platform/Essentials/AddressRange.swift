@@ -10,13 +10,20 @@ public struct InternetAddress: Sendable, Hashable {
     var found = [UInt8](repeating: 0, count: 16)
     guard !text.utf8.contains(0) else { return nil }
     if unsafe inet_pton(AF_INET, text, &found) == 1 {
-      bytes = Array(found.prefix(4))
+      self.init(bytes: Array(found.prefix(4)))
     } else if unsafe inet_pton(AF_INET6, text, &found) == 1 {
-      let isMapped = found[0..<10].allSatisfy { $0 == 0 } && found[10] == 0xFF && found[11] == 0xFF
-      bytes = isMapped ? Array(found[12...]) : found
+      self.init(bytes: found)
     } else {
       return nil
     }
+  }
+
+  /// The address of 4 or 16 bytes in network order; nil for another number of bytes.
+  public init?(bytes: [UInt8]) {
+    guard bytes.count == 4 || bytes.count == 16 else { return nil }
+    let isMapped =
+      bytes.count == 16 && bytes[0..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+    self.bytes = isMapped ? Array(bytes[12...]) : bytes
   }
 
   /// The usual text, shortened for IPv6.

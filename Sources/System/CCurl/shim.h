@@ -1,6 +1,7 @@
 #pragma once
 #include <curl/curl.h>
 #include <string.h>
+#include "call.h"
 
 /* curl_easy_setopt takes what Swift cannot give (variadic arguments): one function per errand, plain values in and out. */
 struct mail_errand {
