@@ -2,13 +2,14 @@ import Cryptography
 import Payloads
 import Testing
 
-// Keys and tokens of RFC 7515 A.2 and A.3 and of RFC 8037 A, which nobody here has made.
+// Elliptic keys and signatures of RFC 7515 A.3 and RFC 8037 A; those of RSA were made by the cryptography package of Python.
 
 private let rsa = """
-  {"kty":"RSA","e":"AQAB","n":"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0\
-  Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7\
-  WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb\
-  54h4FRWyuXpoQ"
+  {"kty":"RSA","e":"AQAB","n":"\
+  kaARWlnBS0034xN0M3D9FBiMwxVBdMCMD4xmORGaxlwUuX4glOdLWPH3cg88Ep2NA2tFYUru3G5YxinCYpSOkqfAV1LFX2v05Ig4r996ekwBpK\
+  aRCov6zAV7Dr_d_rJpA21jl4mQo9lPxUjC8zuZ-QxaV6MixNnvwwYiQTxh5M_AvGCITlvbXmmoaUMZE9KHqJa_XJ_mvIh7VhFxI8xHleTQFW4Y\
+  sFpYW5yyLMOJr7n4Y9NBTSV9WHEC73yv1LHfbEinAF3BCBAAW1qnxqGmybvXkpm2A7kfNyVz8tRcsUxI9mMOxDKRGK-\
+  lNpqAMkwGE4lOpOIFX8G-UURetfAHrQ"
   """
 private let p256 = """
   {"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
@@ -19,9 +20,16 @@ private let ed25519 = """
 private let claims =
   "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
 private let rsaSignature = """
-  cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQ\
-  jbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqt\
-  FZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rg
+  OQ86PBnPIjpRcuDvS-ClfH9G6BI6Ala1cJuKBDl7kvagN7RNbmIACi9yFRgXwcSmrJt27lBkNpD8W9hIpmryqNSkDScJJd61gkSpfe2q6fcNJR\
+  lgnOuSmz7BpuRtoXwymNpBAoYN03IcsvlGYWXnG-lRpQGr1-wk59taD5fQHfuS6K-\
+  DhhW7hIw6iCVLq8uCwv1CaJzILElboFRUidtZCpK48v8WsD4edb3gug10HYIYKyWlQJLgfxg_tlxNQqWBrqcXG59o3wYCw9krown7oLZ64LGRT\
+  4Rg8mJ19hfdrCZWZY365vPXbjMwtKxIbs2UHZBPa8ly66twbMJEmMEOBg
+  """
+private let pssSignature = """
+  CyxXHjDt3a5wvg198-AXHfh290R_cuLqcz9JGg1P0O4oAiZvheGXDs_KzI-\
+  Y2VXb__twQHyKRL6x06wX0yXuviN3Puppxcj7cd2pnu24R96gI1ho4URdw9gAFLty9nTj1jDoQ3bIuF62Q0lCxIv_t5RJJc65hYL0hk0HIuT8w\
+  30K6q-G2ZTPs00NfwfbYqeaOxKh1tNhVrflqRAELMK-xa1n2hUCKvUvgjSzv-xkoZo8bVkb1cHj-\
+  bPAolYWIcNdFsVo2bx6DJJ01LibhhB07ZPltMiJ5sL4qRUWBdTV39zy45xguCSfzz0S4r1GSZZ5ibVtV0aVt009iFbb-bqxfQ
   """
 private let p256Signature =
   "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
@@ -36,7 +44,9 @@ private func token(_ head: String, _ signature: String = p256Signature, claims: 
 
 @Suite struct `Trusting the token of another server` {
   @Test func `what an RSA and an elliptic key signed is read`() throws {
-    for (key, alg, signature) in [(rsa, "RS256", rsaSignature), (p256, "ES256", p256Signature)] {
+    for (key, alg, signature) in [
+      (rsa, "RS256", rsaSignature), (rsa, "PS256", pssSignature), (p256, "ES256", p256Signature),
+    ] {
       let claims = try SignedClaims(token(#"{"alg":"\#(alg)"}"#, signature), keys: keys(key))
       #expect(claims.members.text("iss") == "joe" && claims.members.seconds("exp") == 1_300_819_380)
     }
@@ -56,7 +66,7 @@ private func token(_ head: String, _ signature: String = p256Signature, claims: 
 
   @Test func `a key that no longer is the one that signed, a changed claim and a cut signature are forgeries`() throws {
     let head = #"{"alg":"ES256"}"#, other = Base64URL.text(Array(#"{"iss":"eve"}"#.utf8))
-    for bad in [token(head, claims: other), token(head, String(p256Signature.dropLast(4))), token(head, rsaSignature)] {
+    for bad in [token(head, claims: other), token(head, String(p256Signature.dropLast(2))), token(head, rsaSignature)] {
       #expect(throws: TokenRefused.forged) { _ = try SignedClaims(bad, keys: keys(p256)) }
     }
   }
