@@ -7,5 +7,6 @@ extension App {
     Schedule("11 * * * *", ForgetSessions()),
     Schedule("23 * * * *", ForgetUploads()),
     Schedule("41 3 * * *", ForgetEvents()),
+    Schedule("53 3 * * *", ForgetInvitations()),
   ]
 }

@@ -8,6 +8,7 @@ public enum Permission: Int, Sendable, CaseIterable {
   case editAnyCourse, approveCourses, featureCourses, manageCategories, importCourses
   case generateAnyCodes, seeAnyLearners, readAnyLesson
   case managePeople, assignRoles, seeAudit, manageSettings, readMailOutbox, seeOperations
+  case manageTeams
 
   /// The word for programs: `create_courses`.
   public var name: String {
@@ -32,6 +33,7 @@ public enum Permission: Int, Sendable, CaseIterable {
     case .manageSettings: "manage settings"
     case .readMailOutbox: "read the mail outbox"
     case .seeOperations: "see operations"
+    case .manageTeams: "manage all teams"
     }
   }
 }

@@ -109,6 +109,8 @@ public struct GuessLimits: Sendable {
   /// Questions for a passkey from one address.
   public let challenges: RateLimit
 
+  /// Invitations that one person sends.
+  public let invitations: RateLimit
   /// Files that one person sends.
   public let upload: RateLimit
 
@@ -127,6 +129,7 @@ public struct GuessLimits: Sendable {
     codes = limit(5, .minutes(1), "codes")
     codesOfPerson = limit(30, .minutes(15), "codes of person")
     challenges = limit(100, .minutes(1), "challenges")
+    invitations = limit(50, .hours(1), "invitations")
     upload = limit(10, .minutes(1), "upload")
   }
 }

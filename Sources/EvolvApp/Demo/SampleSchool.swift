@@ -26,6 +26,8 @@ public struct SampleSchool: Sendable {
     let people = SamplePeople(
       director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer])
     try await SampleTeaching.fill(db, for: people, at: now)
+    try await SampleTeam.fill(
+      db, owner: school.tom.viewer, admin: school.mia.viewer, invited: school.leo.viewer, at: now)
     return school
   }
 }

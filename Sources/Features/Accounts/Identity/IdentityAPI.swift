@@ -40,7 +40,7 @@ enum IdentityAPI {
   static func bringsProof(_ path: String) -> Bool {
     let path = path.hasSuffix("/") ? String(path.dropLast()) : path
     let all = [login.path(), token.path(), refresh.path(), registration.path(), shortRegistration.path()]
-    return (all + SecondStepAPI.all).contains { $0.text == path }
+    return (all + [InvitationAPI.register.path()] + SecondStepAPI.all).contains { $0.text == path }
   }
 
   static func register(on table: inout RouteTable<Context>) {

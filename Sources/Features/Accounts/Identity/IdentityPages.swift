@@ -101,11 +101,12 @@ struct EntryTrouble: Component {
   let draft: Draft
   let wait: Int?
   let labels: KeyValuePairs<String, String>
+  var words = "Nothing is locked for good."
 
   var body: HTML {
     if let wait {
       Callout(.warn, "Too many attempts") {
-        "Try again in \(wait) \(wait == 1 ? "second" : "seconds"). Nothing is locked for good."
+        "Try again in \(wait) \(wait == 1 ? "second" : "seconds"). \(words)"
       }
     } else {
       draft.summary(

@@ -60,12 +60,12 @@ extension Context {
 
   /// A form that comes back on its own page when there were too many attempts, too.
   func patientForm<Value: Payload>(
-    _: Value.Type, _ work: (Value) async throws -> Response, again: (_ draft: Draft, _ waitSeconds: Int?) -> Response
+    _: Value.Type, _ work: (Value) async throws -> Response, again: (_ draft: Draft, _ waitSeconds: Int?) async throws -> Response
   ) async throws -> Response {
     do {
-      return try await form(Value.self, work) { again($0, nil) }
+      return try await form(Value.self, work) { try await again($0, nil) }
     } catch Problem.tooMany(let seconds) {
-      var response = again(Draft(values: try request.formFields().without(ForgeryGuard.field)), seconds)
+      var response = try await again(Draft(values: try request.formFields().without(ForgeryGuard.field)), seconds)
       response.status = 429
       response.fields += Problem.tooMany(retryAfterSeconds: seconds).fields
       return response

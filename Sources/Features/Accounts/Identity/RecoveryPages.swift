@@ -103,7 +103,7 @@ struct VerificationPage: Page {
 }
 
 /// A link of a mail that leads nowhere any more.
-private struct LostLink: Component {
+struct LostLink: Component {
   let next: Link, label: String
   var title = "This link does not hold any more"
   var words = "It was used already, is too old, or was cut off on the way. Links of our mails work once."
