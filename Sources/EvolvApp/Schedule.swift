@@ -8,5 +8,6 @@ extension App {
     Schedule("23 * * * *", ForgetUploads()),
     Schedule("41 3 * * *", ForgetEvents()),
     Schedule("53 3 * * *", ForgetInvitations()),
+    Schedule("57 3 * * *", ForgetAPITokens()),
   ]
 }

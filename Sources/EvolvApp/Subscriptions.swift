@@ -10,6 +10,7 @@ extension App {
     var duties = Duties()
     Identity.register(on: &duties)
     Teams.register(on: &duties)
+    APITokens.register(on: &duties)
     duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
     duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
     duties.add(ForgetEvents.self)

@@ -111,6 +111,8 @@ public struct GuessLimits: Sendable {
 
   /// Invitations that one person sends.
   public let invitations: RateLimit
+  /// API tokens that one person makes.
+  public let tokensMade: RateLimit
   /// Files that one person sends.
   public let upload: RateLimit
 
@@ -130,6 +132,7 @@ public struct GuessLimits: Sendable {
     codesOfPerson = limit(30, .minutes(15), "codes of person")
     challenges = limit(100, .minutes(1), "challenges")
     invitations = limit(50, .hours(1), "invitations")
+    tokensMade = limit(20, .hours(1), "tokens made")
     upload = limit(10, .minutes(1), "upload")
   }
 }

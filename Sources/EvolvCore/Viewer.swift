@@ -7,11 +7,25 @@ public enum Person {}
 /// One sign-in of one person on one device.
 public enum Session {}
 
+/// What a program proves itself with that works for a person.
+public enum APIToken {}
+
+/// The API token that a request came with, and whether it may change things.
+public struct TokenUse: Sendable, Hashable {
+  public let id: ID<APIToken>, mayWrite: Bool
+  public init(id: ID<APIToken>, mayWrite: Bool) {
+    self.id = id
+    self.mayWrite = mayWrite
+  }
+}
+
 /// Who asks: a visitor or a person who signed in. There is no ambient current user; every rule takes the viewer.
 public struct Viewer: Sendable, Hashable {
   /// What is known of a person who signed in.
   public struct Identity: Sendable, Hashable {
     public let person: ID<Person>, session: ID<Session>, name: String, email: String, role: Role
+    /// The token that a program came with in the person's place; its session is none.
+    public var apiToken: TokenUse?
     public init(person: ID<Person>, session: ID<Session>, name: String, email: String, role: Role) {
       self.person = person
       self.session = session
@@ -50,6 +64,10 @@ public struct Viewer: Sendable, Hashable {
   public func requirePerson() throws -> ID<Person> {
     guard let person else { throw Problem.signInNeeded }
     return person
+  }
+  /// Refuses a program that came with an API token: what proves who one is, is changed in person.
+  public func requireInPerson() throws {
+    if identity?.apiToken != nil { throw Problem.forbidden("do this with an API token: sign in") }
   }
   /// Checks a route's access before its handler runs.
   public func admit(to access: Access) throws {

@@ -75,8 +75,9 @@ extension Visit {
   }
 
   private mutating func admit() throws {
-    guard let access = entry?.endpoint.access else { return }
-    try context.viewer.admit(to: access)
+    guard let endpoint = entry?.endpoint else { return }
+    try Identity.admit(context.viewer, to: endpoint)
+    try context.viewer.admit(to: endpoint.access)
   }
 
   /// Takes a form with files apart, aside from the loop since the whole body is read.

@@ -38,6 +38,9 @@ struct AccountPage: Page {
       FormSection("Profile", lead: "How the school addresses you, and the clock you read.") { profileForm }
       EmailSection(person: person, csrf: csrf, draft: email)
       FormSection("Password", lead: "Changing it signs you out on every other device.") { passwordForm }
+      FormSection("API tokens", lead: "For programs that work for you.") {
+        div { Button("See your tokens", to: APITokenRoutes.show.path(), icon: .key) }
+      }
       FormSection("Devices", lead: "Where you are signed in. Sign out what you do not recognize.") { devices }
     }
   }

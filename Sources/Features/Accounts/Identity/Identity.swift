@@ -39,6 +39,13 @@ public enum Identity: Feature {
     ]
   }
 
+  /// Refuses what a program with an API token may not do at all: act in person, and change things by one that only reads.
+  public static func admit(_ viewer: Viewer, to endpoint: Endpoint) throws {
+    guard let token = viewer.identity?.apiToken else { return }
+    if IdentityAPI.isInPerson(endpoint) { try viewer.requireInPerson() }
+    if endpoint.method != .get, !token.mayWrite { throw Problem.forbidden("change things with this API token") }
+  }
+
   /// Where visitors are led; takes `next`.
   public static let signIn = IdentityRoutes.login.path()
   /// Where one makes an account; takes `next`.

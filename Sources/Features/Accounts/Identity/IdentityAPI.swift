@@ -43,6 +43,13 @@ enum IdentityAPI {
     return (all + [InvitationAPI.register.path()] + SecondStepAPI.all).contains { $0.text == path }
   }
 
+  /// Whether a route is about how people prove who they are: an API token opens none of these.
+  static func isInPerson(_ endpoint: Endpoint) -> Bool {
+    !endpoint.isCall || ["auth", "sessions", "api-tokens"].contains { part in
+      endpoint.pattern == "/api/v1/" + part || endpoint.pattern.hasPrefix("/api/v1/" + part + "/")
+    }
+  }
+
   static func register(on table: inout RouteTable<Context>) {
     for call in [registration, shortRegistration] {
       table.on(call) { context, registration in

@@ -69,6 +69,7 @@ struct SendPasswordReset: Job {
 /// What people are told of their account, wherever they are signed in.
 enum AccountNotice: String, PayloadChoice {
   case passwordChanged = "password_changed", emailChangeAsked = "email_change_asked"
+  case apiTokenMade = "api_token_made"
 }
 
 /// Tells someone what happened to their account, at the address that they had when it did.

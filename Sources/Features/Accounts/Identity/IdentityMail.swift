@@ -49,6 +49,12 @@ enum IdentityMail {
           "The password of your account at \(facilities.schoolName) was changed, and every device was signed out."),
         .words("If that was not you, choose a new password at once."),
         .action("Choose a new password", RecoveryRoutes.forgotten.path()))
+    case .apiTokenMade:
+      Letter(
+        "An API token was made", heading: "A new API token", from: facilities,
+        .words("A token was made for your account at \(facilities.schoolName). A program that has it works in your name."),
+        .words("If that was not you, revoke it and change your password now."),
+        .action("See my tokens", APITokenRoutes.show.path()))
     case .emailChangeAsked:
       Letter(
         "Your email address is to change", heading: "Another address for your account", from: facilities,

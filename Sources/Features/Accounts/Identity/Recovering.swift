@@ -62,6 +62,7 @@ extension Transaction {
   func changePassword(of person: PersonRecord, to hash: String, at now: Instant) {
     setPasswordHash(hash, of: person.id, at: now)
     endSessions(of: person.id)
+    dropAPITokens(of: person.id)
     dropTokens(of: person.id, for: [.resetPassword, .changeEmail])
     dropPendingSignIns(of: person.id)
     endTrust(of: person.id)

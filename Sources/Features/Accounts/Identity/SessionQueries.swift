@@ -22,6 +22,9 @@ extension Identity {
   ) async throws -> Known {
     let bringsProof = IdentityAPI.bringsProof(head.path)
     if let authorization = head.headers["authorization"] {
+      if let token = authorization.bearerToken, token.hasPrefix(APITokenRules.prefix.description) {
+        return try await identify(apiToken: token, bringsProof, db, now, origin, facilities)
+      }
       let session = try await bearer(authorization, in: db, at: now, facilities)
       guard let session else {
         return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: !bringsProof)
@@ -32,6 +35,19 @@ extension Identity {
       let session = try await db.session(token: token, at: now)
     else { return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: false) }
     return try await known(session, isFromCookie: !bringsProof, db, now, origin, facilities)
+  }
+
+  private static func identify(
+    apiToken text: String, _ bringsProof: Bool, _ db: Database, _ now: Instant, _ origin: Origin,
+    _ facilities: Facilities
+  ) async throws -> Known {
+    guard !bringsProof, let live = try await db.apiToken(text, at: now) else {
+      return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: !bringsProof)
+    }
+    do { try await db.noteUse(of: live.token, from: origin, at: now) } catch {
+      facilities.log.warning("API token not noted", ["error": .error(error)])
+    }
+    return Known(viewer: live.viewer(from: origin), isFromCookie: false, isRefused: false)
   }
 
   private static func known(
@@ -50,14 +66,22 @@ extension Identity {
   private static func bearer(
     _ authorization: String, in db: Database, at now: Instant, _ facilities: Facilities
   ) async throws -> LiveSession? {
-    let parts = authorization.parts(between: " ")
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    guard let token = authorization.bearerToken else { return nil }
     let claims: TokenClaims
-    do { claims = try facilities.accessTokens.verify(String(parts[1]), at: now) } catch { return nil }
+    do { claims = try facilities.accessTokens.verify(token, at: now) } catch { return nil }
     guard let id = ID<Session>(pathText: claims.sid) else { return nil }
     let session = try await db.session(id, at: now)
     // A token says what its bearer may do; after a change of the role it says something wrong.
     return session.flatMap { $0.person.text == claims.sub && $0.role.rawValue == claims.role ? $0 : nil }
+  }
+}
+
+extension String {
+  /// The token of an `Authorization` field of the scheme Bearer (RFC 6750).
+  fileprivate var bearerToken: String? {
+    let parts = parts(between: " ")
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return String(parts[1])
   }
 }
 

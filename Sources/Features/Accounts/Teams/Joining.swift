@@ -60,11 +60,12 @@ extension Transaction {
     let person = try await person(viewer.requirePerson())
     guard let taken = try await takeInvitation(key, at: now) else { return nil }
     guard taken.emailKey == person.email.lowercased() else {
-      if case .id = key { return nil }
+      // Thrown, so that what was taken is given back.
+      if case .id = key { throw NothingFound() }
       throw Problem.conflict("This invitation is for another address. Sign in with the account of \(taken.email).")
     }
     if person.emailVerifiedAt == nil {
-      guard case .token = key else { return nil }
+      guard case .token = key else { throw NothingFound() }
       _ = try await setVerifiedEmail(person.email, of: person.id, at: now)
       record(EmailVerified(person: person.id), by: viewer, at: now, after: EmailValues(email: person.email))
     }
