@@ -45,7 +45,8 @@ extension School {
     #expect(try await school.call(.get, "/api/v1/users/me", bearer: token).status == 401)
     try await school.doJobs()
     #expect(try school.mails(to: "tom@evolv.example").contains { $0.subject == "An API token was made" })
-    #expect(try await school.audited("api_token.made") == 1 && school.audited("api_token.revoked") == 1)
+    #expect(try await school.audited("api_token.made") == 1)
+    #expect(try await school.audited("api_token.revoked") == 1)
     let kept: Int = try await school.db.value("SELECT count(*) FROM audit_log WHERE new_values LIKE \("%evolv\\_%")")
     #expect(kept == 0)
   }
@@ -95,7 +96,7 @@ extension School {
       #expect(try await school.call(.post, "/api/v1/api-tokens", json: json, as: .tom).faults == [fault], "\(json)")
     }
     let token = try await school.apiToken(of: .tom, days: 1)
-    school.wait(.days(1) - Seconds(1))
+    school.wait(Seconds(86_399))
     #expect(try await school.call(.get, "/api/v1/users/me", bearer: token).status == 200)
     school.wait(Seconds(1))
     #expect(try await school.call(.get, "/api/v1/users/me", bearer: token).status == 401)

@@ -1,7 +1,7 @@
 internal import Cryptography
-internal import Essentials
+public import Essentials
 public import EvolvCore
-internal import JobQueue
+public import JobQueue
 public import Payloads
 internal import Routing
 internal import SQLStore

@@ -2,6 +2,7 @@ internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
 internal import Markup
+internal import Payloads
 internal import Routing
 internal import SQLStore
 

@@ -1,6 +1,7 @@
 internal import Essentials
 internal import EvolvCore
 internal import Payloads
+internal import Routing
 internal import SQLStore
 
 enum APITokenRules {
