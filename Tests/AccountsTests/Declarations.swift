@@ -29,6 +29,16 @@ import Testing
     #expect(
       SendVerification.roundTripFaults() == [] && SendEmailChange.roundTripFaults() == []
         && SendPasswordReset.roundTripFaults() == [] && SendNotice.roundTripFaults() == [])
+    #expect(
+      TeamForm.roundTripFaults() == [] && TeamPatch.roundTripFaults() == [] && InvitationForm.roundTripFaults() == []
+        && InvitedForm.roundTripFaults() == [] && OwnershipForm.roundTripFaults() == []
+        && MemberRoleForm.roundTripFaults() == [] && TeamList.roundTripFaults() == []
+        && TeamMemberList.roundTripFaults() == [] && InvitationList.roundTripFaults() == []
+        && SendInvitation.roundTripFaults() == [] && SendTeamNews.roundTripFaults() == []
+        && TeamValues.roundTripFaults() == [] && MemberValues.roundTripFaults() == [])
+    #expect(
+      APITokenForm.roundTripFaults() == [] && APITokenList.roundTripFaults() == []
+        && MadeAPITokenAnswer.roundTripFaults() == [] && APITokenValues.roundTripFaults() == [])
     #expect(AuditQuery.roundTripFaults() == [] && PersonValues.roundTripFaults() == [])
   }
 
@@ -49,17 +59,28 @@ import Testing
       EmailVerified.roundTripFaults() == [] && EmailChangeAsked.roundTripFaults() == []
         && EmailChanged.roundTripFaults() == [] && PasswordResetAsked.roundTripFaults() == []
         && PasswordReset.roundTripFaults() == [] && AllSessionsEnded.roundTripFaults() == [])
+    #expect(
+      TeamCreated.roundTripFaults() == [] && TeamChanged.roundTripFaults() == [] && TeamDeleted.roundTripFaults() == []
+        && TeamMemberJoined.roundTripFaults() == [] && TeamMemberLeft.roundTripFaults() == []
+        && TeamMemberRemoved.roundTripFaults() == [] && TeamRoleChanged.roundTripFaults() == []
+        && TeamTransferred.roundTripFaults() == [] && TeamInvitationSent.roundTripFaults() == []
+        && TeamInvitationRenewed.roundTripFaults() == [] && TeamInvitationWithdrawn.roundTripFaults() == []
+        && TeamInvitationDeclined.roundTripFaults() == [] && APITokenMade.roundTripFaults() == []
+        && APITokenRevoked.roundTripFaults() == [])
     #expect(OtherSessionsRevoked.roundTripFaults() == [] && RefreshTokenReused.roundTripFaults() == [])
   }
 
   @Test func `no address is declared twice, and only the ways in are open to everyone`() {
     var table = RouteTable<Context>()
-    for feature in [Identity.self, People.self, Audit.self] as [any Feature.Type] { feature.register(on: &table) }
+    for feature in [Identity.self, People.self, Teams.self, APITokens.self, Audit.self] as [any Feature.Type] {
+      feature.register(on: &table)
+    }
     let open = table.entries.filter { $0.endpoint.access == .everyone }.map(\.endpoint.pattern)
     #expect(
       open.allSatisfy {
         $0.hasPrefix("/login") || $0.hasPrefix("/register") || $0.hasPrefix("/logout") || $0.contains("/auth/")
           || $0 == "/api/v1/register" || $0.hasPrefix("/password/") || $0 == "/verification"
+          || $0.hasPrefix("/invitation") || $0 == "/api/v1/invitations/register"
       })
   }
 }

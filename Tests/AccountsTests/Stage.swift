@@ -76,7 +76,9 @@ struct Stage: Sendable {
     loop.start()
     let store = Store(configuration)
     try await store.migrate(
-      People.migrations + Identity.migrations + SchoolSettings.migrations + Audit.migrations + JobTables.migrations)
+      People.migrations + Identity.migrations + APITokens.migrations + Teams.migrations + SchoolSettings.migrations
+        + Audit.migrations
+        + JobTables.migrations)
     let stage = try Stage(
       store: store, db: try await store.database(on: loop), loop: loop, folder: NSTemporaryDirectory() + name)
     do { try await body(stage) } catch {

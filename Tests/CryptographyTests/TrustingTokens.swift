@@ -172,3 +172,30 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
     }
   }
 }
+
+@Suite struct `Recognizing a token that was left in the open` {
+  @Test func `one of ours is whole, and no two are alike`() {
+    let tokens = (0..<50).map { _ in ScannableToken.make("evolv_") }
+    #expect(Set(tokens).count == 50)
+    for token in tokens {
+      #expect(
+        token.utf8.count == 55 && ScannableToken.isWhole(token, "evolv_") && !ScannableToken.isWhole(token, "other_"))
+      #expect(
+        token.dropFirst(6).utf8.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A || (0x30...0x39).contains($0) })
+    }
+  }
+
+  @Test func `every changed or lost character is noticed`() {
+    let token = Array(ScannableToken.make("evolv_").utf8)
+    for index in token.indices {
+      var changed = token
+      changed[index] = changed[index] == 0x41 ? 0x42 : 0x41
+      #expect(!ScannableToken.isWhole(String(decoding: changed, as: UTF8.self), "evolv_"))
+    }
+    for wrong in [
+      "", "evolv_", String(decoding: token.dropLast(), as: UTF8.self), "evolv_" + String(repeating: "é", count: 49),
+    ] {
+      #expect(!ScannableToken.isWhole(wrong, "evolv_"))
+    }
+  }
+}

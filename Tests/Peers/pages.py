@@ -9,7 +9,7 @@ ROLES = [None, "student", "instructor", "admin"]
 # Pages that no link leads to: what is asked for after a mistake or from a mail.
 UNLINKED = {
     None: ["/there-is-no-such-page", "/api/docs", "/design", "/design?dir=rtl", "/search?q=clay", "/courses?q=nothing-is-called-so",
-           "/password/reset?token=of-yesterday", "/verification?token=of-yesterday"],
+           "/password/reset?token=of-yesterday", "/verification?token=of-yesterday", "/invitation?token=of-yesterday"],
     "student": ["/people", "/redeem/AAAA-BBBB-CCCC"],
 }
 # Addresses that hand out a file or lead on.

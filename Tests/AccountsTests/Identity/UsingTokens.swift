@@ -18,7 +18,11 @@ import Testing
       stage.wait(.minutes(10))
       let second = try Tokens(try await refresh(first.refresh, stage))
       #expect(second.refresh != first.refresh)
-      #expect(try await refresh(first.refresh, stage).status == 409)
+      stage.wait(Seconds(5))
+      let again = try Tokens(try await refresh(first.refresh, stage))
+      #expect(again.refresh == second.refresh && again.access == second.access, "a double send gets the same pair")
+      let elsewhere = Somebody(address: "198.51.100.7")
+      #expect(try await refresh(first.refresh, stage, by: elsewhere).status == 409, "another client gets nothing")
       stage.wait(.minutes(1))
       somebody.token = second.access
       #expect(try await stage.json("GET", "/api/v1/users/me", by: somebody).status == 200)
@@ -34,12 +38,52 @@ import Testing
     try await Stage.run(engine) { stage in
       let leo = try await stage.add("Leo")
       let tokens = try await stage.token(for: leo.email)
-      let renewed = try await withThrowingTaskGroup(of: Int.self) { group in
-        for _ in 1...20 { group.addTask { try await refresh(tokens.refresh, stage).status } }
-        return try await group.reduce(into: 0) { $0 += $1 == 200 ? 1 : 0 }
+      let pairs = try await withThrowingTaskGroup(of: [String].self) { group in
+        for _ in 1...20 {
+          group.addTask {
+            let pair = try Tokens(try await refresh(tokens.refresh, stage))
+            return [pair.access, pair.refresh]
+          }
+        }
+        return try await group.reduce(into: Set<[String]>()) { $0.insert($1) }
       }
-      #expect(renewed == 1)
+      #expect(pairs.count == 1)
       #expect(try await stage.db.value("SELECT count(*) FROM refresh_tokens WHERE used_at IS NULL") == 1)
+    }
+  }
+
+  @Test(arguments: TestEngine.all) func `a thousand rounds of twenty at once give a thousand pairs, and reuse ends all`(
+    engine: TestEngine
+  ) async throws {
+    try await Stage.run(engine) { stage in
+      let leo = try await stage.add("Leo"), now = stage.now, later = now + .minutes(1),
+        origin = Origin(address: "192.0.2.1")
+      for round in 1...1000 {
+        let first = try await stage.db.transaction { transaction in
+          let session = transaction.openSession(of: leo.id, from: origin, at: now)
+          return transaction.addRefreshToken(to: session.id, endingBy: now + .days(7), at: now)
+        }
+        let next = try await withThrowingTaskGroup(of: String?.self) { group in
+          for _ in 1...20 {
+            group.addTask {
+              try await stage.db.transaction { try await $0.refresh(first, from: origin, at: now) }.token
+            }
+          }
+          return try await group.reduce(into: Set<String>()) { if let token = $1 { $0.insert(token) } }
+        }
+        guard next.count == 1, let second = next.first else {
+          Issue.record("round \(round) gave \(next.count) pairs")
+          return
+        }
+        let reused = try await stage.db.transaction { try await $0.refresh(first, from: origin, at: later) }.token
+        let ended = try await stage.db.transaction { try await $0.refresh(second, from: origin, at: later) }.token
+        guard reused == nil, ended == nil else {
+          Issue.record("round \(round): the family lives on")
+          return
+        }
+      }
+      #expect(try await stage.db.value("SELECT count(*) FROM sessions") == 0)
+      #expect(try await stage.audited("session.token_reused") == 1000)
     }
   }
 
@@ -120,6 +164,11 @@ import Testing
   }
 }
 
-private func refresh(_ token: String, _ stage: Stage) async throws -> Response {
-  try await stage.json("POST", "/api/v1/auth/refresh", #"{"refresh_token":"\#(token)"}"#)
+private func refresh(_ token: String, _ stage: Stage, by somebody: Somebody = Somebody()) async throws -> Response {
+  try await stage.json("POST", "/api/v1/auth/refresh", #"{"refresh_token":"\#(token)"}"#, by: somebody)
+}
+
+extension Refreshed {
+  /// The refresh token to go on with.
+  fileprivate var token: String? { if case .renewed(_, let token, _) = self { token } else { nil } }
 }

@@ -53,7 +53,8 @@ extension Transaction {
       """)
     guard let token else { throw NothingFound() }
     record(
-      APITokenRevoked(person: try viewer.requirePerson(), token: id), by: viewer, at: now, before: APITokenValues(token),
+      APITokenRevoked(person: try viewer.requirePerson(), token: id), by: viewer, at: now,
+      before: APITokenValues(token),
       after: NoPayload?.none)
     return token
   }

@@ -71,7 +71,8 @@ struct APITokensPage: Page {
       words: "So many tokens are enough for now.")
     FormSection(
       "Make a token",
-      lead: "It never may more than you, and cannot change your password, your address or your tokens. A new password ends all tokens."
+      lead:
+        "It never may more than you, and cannot change your password, your address or your tokens. A new password ends all tokens."
     ) {
       Form(APITokenRoutes.make.path(), csrf: csrf) {
         Field(

@@ -40,7 +40,8 @@ struct TokenScopes: Sendable, Equatable {
     let known = Set([Self.read, Self.write] + viewer.permissions.list.map(\.name))
     if let strange = words.first(where: { !known.contains($0) }) {
       let shown = strange.prefix(40)
-      throw Problem.invalid("scopes", "scope", "may not hold “\(shown)”: choose read, write, or a permission that you have")
+      throw Problem.invalid(
+        "scopes", "scope", "may not hold “\(shown)”: choose read, write, or a permission that you have")
     }
     self.init(stored: words.joined(separator: " "))
   }

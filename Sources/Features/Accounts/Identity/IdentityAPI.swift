@@ -45,9 +45,10 @@ enum IdentityAPI {
 
   /// Whether a route is about how people prove who they are: an API token opens none of these.
   static func isInPerson(_ endpoint: Endpoint) -> Bool {
-    !endpoint.isCall || ["auth", "sessions", "api-tokens"].contains { part in
-      endpoint.pattern == "/api/v1/" + part || endpoint.pattern.hasPrefix("/api/v1/" + part + "/")
-    }
+    !endpoint.isCall
+      || ["auth", "sessions", "api-tokens"].contains { part in
+        endpoint.pattern == "/api/v1/" + part || endpoint.pattern.hasPrefix("/api/v1/" + part + "/")
+      }
   }
 
   static func register(on table: inout RouteTable<Context>) {
@@ -94,12 +95,15 @@ extension Context {
     return answer(signedIn.person, session: signedIn.session.id, refreshToken: signedIn.refreshToken ?? "")
   }
 
-  private func answer(_ person: PersonRecord, session: ID<Session>, refreshToken: String) -> SignInAnswer {
-    let tokens = facilities.accessTokens
+  private func answer(
+    _ person: PersonRecord, session: ID<Session>, refreshToken: String, at moment: Instant? = nil
+  ) -> SignInAnswer {
+    let tokens = facilities.accessTokens, moment = moment ?? now
     let access = tokens.issue(
       subject: person.id.text, session: session.text, role: person.role.rawValue,
-      permissions: person.role.permissions.list.map(\.name),
-      at: now)
+      permissions: person.role.permissions.list.map(\.name), at: moment,
+      // The same pair again for a client that sent its refresh token twice.
+      id: Hex.text(SHA256.digest(of: "access token beside " + refreshToken).prefix(16)))
     return SignInAnswer(
       user: UserAnswer(person), accessToken: access, expiresIn: Int(tokens.lifetime.count), refreshToken: refreshToken,
       tokenType: "Bearer")
@@ -114,10 +118,10 @@ extension Context {
       throw Problem.invalid("refresh_token", "missing", "is required")
     }
     switch try await db.transaction({ try await $0.refresh(token, from: viewer.origin, at: now) }) {
-    case .renewed(let session, let refreshToken):
+    case .renewed(let session, let refreshToken, let moment):
       await facilities.limits.refresh.giveBack(address)
       setRefreshCookie(refreshToken)
-      return answer(try await db.person(session.person), session: session.id, refreshToken: refreshToken)
+      return answer(try await db.person(session.person), session: session.id, refreshToken: refreshToken, at: moment)
     case .doubled:
       throw Problem.conflict("This refresh token was used a moment ago. Use the one that was answered then.")
     case .refused:

@@ -52,7 +52,8 @@ enum IdentityMail {
     case .apiTokenMade:
       Letter(
         "An API token was made", heading: "A new API token", from: facilities,
-        .words("A token was made for your account at \(facilities.schoolName). A program that has it works in your name."),
+        .words(
+          "A token was made for your account at \(facilities.schoolName). A program that has it works in your name."),
         .words("If that was not you, revoke it and change your password now."),
         .action("See my tokens", APITokenRoutes.show.path()))
     case .emailChangeAsked:

@@ -60,7 +60,8 @@ extension Context {
 
   /// A form that comes back on its own page when there were too many attempts, too.
   func patientForm<Value: Payload>(
-    _: Value.Type, _ work: (Value) async throws -> Response, again: (_ draft: Draft, _ waitSeconds: Int?) async throws -> Response
+    _: Value.Type, _ work: (Value) async throws -> Response,
+    again: (_ draft: Draft, _ waitSeconds: Int?) async throws -> Response
   ) async throws -> Response {
     do {
       return try await form(Value.self, work) { try await again($0, nil) }

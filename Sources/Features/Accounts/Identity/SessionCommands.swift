@@ -10,8 +10,10 @@ struct OpenedSession: Sendable {
 
 /// What came of a refresh token.
 enum Refreshed: Sendable {
-  case renewed(LiveSession, refreshToken: String)
-  /// It was used a moment ago: the same client sent it twice.
+  /// `at`: when it was first used. A client that sends it twice, since the first answer got lost or two windows asked at
+  /// once, gets the same answer for a moment.
+  case renewed(LiveSession, refreshToken: String, at: Instant)
+  /// It was used a moment ago by another client.
   case doubled
   /// Unknown, expired, of a session that ended; or used before, and then its whole family is gone.
   case refused
@@ -52,8 +54,9 @@ extension Transaction {
   }
 
   /// A refresh token for a session: 256 random bits, used once.
-  func addRefreshToken(to session: ID<Session>, endingBy end: Instant, at now: Instant) -> String {
-    let token = Randomness.token()
+  func addRefreshToken(
+    _ token: String = Randomness.token(), to session: ID<Session>, endingBy end: Instant, at now: Instant
+  ) -> String {
     later(
       """
       INSERT INTO refresh_tokens (token_hash, session_id, created_at, expires_at)
@@ -65,40 +68,73 @@ extension Transaction {
   /// Takes a refresh token for the next one. Only the one statement that marks it used decides who gets it, so of many at
   /// once one wins; a token that comes again later was copied, and ends the session for the thief and the owner alike.
   func refresh(_ token: String, from origin: Origin, at now: Instant) async throws -> Refreshed {
-    let hash = SHA256.digest(of: token)
+    let hash = SHA256.digest(of: token), next = Randomness.token()
     let taken: ID<Session>? = try await first(
       """
-      UPDATE refresh_tokens SET used_at = \(now) WHERE token_hash = \(hash) AND used_at IS NULL AND expires_at > \(now)
+      UPDATE refresh_tokens SET used_at = \(now), used_by = \(origin.clientMark),
+        successor = \(Successor.hidden(next, behind: token))
+      WHERE token_hash = \(hash) AND used_at IS NULL AND expires_at > \(now)
       RETURNING session_id
       """)
-    guard let taken else { return try await refuse(hash, from: origin, at: now) }
+    guard let taken else { return try await refuse(token, from: origin, at: now) }
     guard let session = try await session(taken, at: now) else { return .refused }
     let end = SessionRules.end(createdAt: session.createdAt, usedAt: now)
     later("UPDATE sessions SET last_seen_at = \(now), expires_at = \(end) WHERE id = \(session.id)")
     later("DELETE FROM refresh_tokens WHERE session_id = \(session.id) AND expires_at <= \(now)")
-    return .renewed(session, refreshToken: addRefreshToken(to: session.id, endingBy: end, at: now))
+    later(
+      """
+      UPDATE refresh_tokens SET successor = NULL
+      WHERE session_id = \(session.id) AND successor IS NOT NULL AND used_at <= \(now - SessionRules.grace)
+      """)
+    return .renewed(session, refreshToken: addRefreshToken(next, to: session.id, endingBy: end, at: now), at: now)
   }
 
-  private func refuse(_ hash: [UInt8], from origin: Origin, at now: Instant) async throws -> Refreshed {
+  private func refuse(_ token: String, from origin: Origin, at now: Instant) async throws -> Refreshed {
     let used = try await first(
       """
-      SELECT refresh_tokens.session_id, sessions.user_id, refresh_tokens.used_at FROM refresh_tokens
-      JOIN sessions ON sessions.id = refresh_tokens.session_id
-      WHERE refresh_tokens.token_hash = \(hash) AND refresh_tokens.used_at IS NOT NULL
+      SELECT refresh_tokens.session_id, sessions.user_id, refresh_tokens.used_at, refresh_tokens.used_by,
+        refresh_tokens.successor
+      FROM refresh_tokens JOIN sessions ON sessions.id = refresh_tokens.session_id
+      WHERE refresh_tokens.token_hash = \(SHA256.digest(of: token)) AND refresh_tokens.used_at IS NOT NULL
       """, as: UsedToken.self)
     guard let used else { return .refused }
-    if now.seconds(since: used.usedAt) < SessionRules.grace.count { return .doubled }
+    if now.seconds(since: used.usedAt) < SessionRules.grace.count {
+      guard used.usedBy == origin.clientMark, let next = used.successor.flatMap({ Successor.shown($0, to: token) }),
+        let session = try await session(used.session, at: now)
+      else { return .doubled }
+      return .renewed(session, refreshToken: next, at: used.usedAt)
+    }
     endSession(used.session)
     record(RefreshTokenReused(person: used.person, session: used.session), by: .visitor(from: origin), at: now)
     return .refused
   }
 }
 
+/// The token that follows a used one, kept for a client that sends the used one twice. It lies under the digest of the used
+/// token, which the database does not have: a stolen table shows none.
+private enum Successor {
+  static func hidden(_ next: String, behind token: String) -> [UInt8] {
+    let bytes = Base64URL.bytes(next) ?? []
+    return zip(bytes, SHA256.digest(of: "successor of " + token)).map { $0 ^ $1 }
+  }
+  static func shown(_ hidden: [UInt8], to token: String) -> String? {
+    guard hidden.count == 32 else { return nil }
+    return Base64URL.text(zip(hidden, SHA256.digest(of: "successor of " + token)).map { $0 ^ $1 })
+  }
+}
+
+extension Origin {
+  /// What a client looks like from here; not enough to know it by, enough to tell another.
+  fileprivate var clientMark: [UInt8] { SHA256.digest(of: addressKey + "\n" + (agent ?? "")) }
+}
+
 private struct UsedToken: RowDecodable {
-  let session: ID<Session>, person: ID<Person>, usedAt: Instant
+  let session: ID<Session>, person: ID<Person>, usedAt: Instant, usedBy: [UInt8]?, successor: [UInt8]?
   init(row: inout Row) throws {
     session = try row.next()
     person = try row.next()
     usedAt = try row.next()
+    usedBy = try row.nextIfPresent()
+    successor = try row.nextIfPresent()
   }
 }

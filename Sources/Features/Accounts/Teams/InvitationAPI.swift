@@ -64,7 +64,7 @@ enum InvitationAPI {
       return InvitationList(try await context.db.invitations(for: person, at: context.now))
     }
     table.on(acceptByToken) { context, form in TeamAnswer(try await context.acceptInvitation(.token(form.token))) }
-    table.on(register) { context, form in context.answer(try await context.registerInvited(form, .program)) }
+    table.on(register) { context, form in try context.answer(try await context.registerInvited(form, .program)) }
     table.on(accept) { context, id in TeamAnswer(try await context.acceptInvitation(.id(id))) }
     table.on(decline) { context, id in
       let viewer = context.viewer, now = context.now

@@ -48,7 +48,8 @@ struct InvitationsPage: Page {
           help: "With or without an account here: who has none makes one on the way.",
           error: draft.sentence("email", "Email"), .autocomplete(.off).required)
         ChoiceGroup(
-          "role", "Role", InvitedRole.allCases.reversed().map { Choice($0.rawValue, $0.role.words, help: $0.role.about) },
+          "role", "Role",
+          InvitedRole.allCases.reversed().map { Choice($0.rawValue, $0.role.words, help: $0.role.about) },
           selected: draft.value("role", or: InvitedRole.member.rawValue), error: draft.sentence("role", "Role"))
         FormActions { Button("Send the invitation", .primary, icon: .send, busy: "Sending") }
       }
@@ -125,7 +126,9 @@ struct InvitationPage: Page {
     } else {
       LostLink(
         next: TeamRoutes.list.path(), label: "See your teams", title: title,
-        words: "It was used already, taken back, replaced by a later mail, or is older than a week. Ask whoever invited you to send it again.")
+        words:
+          "It was used already, taken back, replaced by a later mail, or is older than a week. Ask whoever invited you to send it again."
+      )
     }
   }
 

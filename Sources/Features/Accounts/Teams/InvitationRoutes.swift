@@ -85,9 +85,8 @@ enum InvitationRoutes {
     table.on(register) { context in
       try await context.patientForm(InvitedForm.self) { form in
         let invitation = try await context.db.invitation(token: form.token, at: context.now)
-        context.setCookies(of: try await context.registerInvited(form, .browser))
         let target = invitation.map { TeamRoutes.show.path(.slug($0.teamSlug)) } ?? TeamRoutes.list.path()
-        return context.redirect(to: target, saying: "Welcome. You have an account and are in the team.")
+        return context.lead(on: try await context.registerInvited(form, .browser), next: target.text)
       } again: { draft, wait in
         let draft = context.facilities.passwordPolicy.completing(draft)
         return context.page(try await InvitationPage(draft.value("token"), context, draft: draft, wait: wait))

@@ -28,20 +28,20 @@ extension Context {
   }
 
   /// Makes an account for the address that was invited, joins the team and signs in, in one transaction.
-  func registerInvited(_ form: InvitedForm, _ client: ClientKind) async throws -> SignedIn {
+  func registerInvited(_ form: InvitedForm, _ client: ClientKind) async throws -> SignInOutcome {
     let db = db, now = now, viewer = viewer
     // Looked at first, so that who guesses tokens cannot make us hash passwords.
     let invitation = try await withToken { try await db.invitation(token: form.token, at: now) }
     let names = [form.firstName.text, form.lastName.text, form.username?.text ?? ""]
     try facilities.passwordPolicy.check(form.password.text, names: names, email: invitation.email)
     try await facilities.limits.registration.take(viewer.origin.addressKey, at: now)
-    let hash = try await facilities.hash(form.password.text)
+    let hash = try await facilities.hash(form.password.text), entry = entry(client)
     return try await withToken {
       try await db.changeTeams { transaction in
         guard let person = try await transaction.registerInvited(form, hash, from: viewer.origin, at: now) else {
           return nil
         }
-        return transaction.signIn(person, replacing: viewer, client, at: now)
+        return try await transaction.enter(person, by: .registration, entry, at: now)
       }
     }
   }
@@ -70,20 +70,21 @@ extension Transaction {
       record(EmailVerified(person: person.id), by: viewer, at: now, after: EmailValues(email: person.email))
     }
     try await requireRoom(forTeamsOf: person.id)
-    return try await enter(taken, person, by: viewer, at: now)
+    return try await welcome(taken, person, by: viewer, at: now)
   }
 
   fileprivate func registerInvited(
     _ form: InvitedForm, _ hash: String, from origin: Origin, at now: Instant
   ) async throws -> PersonRecord? {
-    guard let taken = try await takeInvitation(.token(form.token), at: now), let email = EmailAddress(taken.email) else {
+    guard let taken = try await takeInvitation(.token(form.token), at: now), let email = EmailAddress(taken.email)
+    else {
       return nil
     }
     let new = NewPerson(
       firstName: form.firstName, lastName: form.lastName, email: email, username: form.username, role: .student,
       passwordHash: hash, isEmailVerified: true)
     let person = try await registerPerson(new, from: origin, at: now)
-    _ = try await enter(taken, person, by: person.viewer(in: ID(at: now), from: origin), at: now)
+    _ = try await welcome(taken, person, by: person.viewer(in: ID(at: now), from: origin), at: now)
     return person
   }
 
@@ -111,7 +112,7 @@ extension Transaction {
       """)
   }
 
-  private func enter(
+  private func welcome(
     _ taken: TakenInvitation, _ person: PersonRecord, by viewer: Viewer, at now: Instant
   ) async throws -> Team {
     join(taken.team, person.id, as: taken.role.role, at: now)

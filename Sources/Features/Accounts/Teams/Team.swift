@@ -87,7 +87,9 @@ extension Team {
     guard isOwned(by: viewer) else { throw Problem.forbidden("act as an owner of this team") }
   }
   func requireManaging(_ role: TeamRole, by viewer: Viewer) throws {
-    guard isManaged(role, by: viewer) else { throw Problem.forbidden("manage the \(role.words.lowercased())s of this team") }
+    guard isManaged(role, by: viewer) else {
+      throw Problem.forbidden("manage the \(role.words.lowercased())s of this team")
+    }
   }
 }
 

@@ -133,7 +133,9 @@ struct TeamSettingsPage: Page {
       if heirs.isEmpty { p(.class("soft")) { "There is nobody else in the team yet." } } else { handover }
     }
     FormSection("End the team", lead: "Its members keep their accounts and courses.") {
-      div { Button("Delete this team", to: TeamSettingsRoutes.askDeletion.path(.slug(team.slug)), .danger, icon: .trash) }
+      div {
+        Button("Delete this team", to: TeamSettingsRoutes.askDeletion.path(.slug(team.slug)), .danger, icon: .trash)
+      }
     }
   }
 

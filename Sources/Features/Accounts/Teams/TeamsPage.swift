@@ -34,7 +34,9 @@ struct TeamsPage: Page {
 
   private func question(_ invitation: TeamInvitation) -> HTML {
     Callout(.info, "You are invited to \(invitation.teamName)") {
-      p { "As \(invitation.role.role.words.lowercased()), until "; Day(instant: invitation.expiresAt); "." }
+      p {
+        "As \(invitation.role.role.words.lowercased()), until "; Day(instant: invitation.expiresAt); "."
+      }
       div(.class("row")) {
         Form(InvitationRoutes.acceptOwn.path(invitation.id), csrf: csrf, .plain) {
           Button("Join", .primary, size: .small)
@@ -73,7 +75,8 @@ struct AllTeamsPage: Page {
   let title = "Teams"
 
   var body: HTML {
-    PageHeader("Teams", lead: "Every team of the school.", crumbs: Breadcrumbs([("Your teams", TeamRoutes.list.path())]))
+    PageHeader(
+      "Teams", lead: "Every team of the school.", crumbs: Breadcrumbs([("Your teams", TeamRoutes.list.path())]))
     div(.class("stack")) {
       FilterForm(TeamRoutes.all.path(), label: "Find teams") {
         SearchField(label: "Search teams", value: query.q ?? "", placeholder: "Name of a team")
@@ -137,6 +140,7 @@ struct TeamFields: Component {
     Field(
       "slug", "Address", value: draft.value("slug", or: team?.slug.text ?? ""),
       help: "The end of the team's web address: a-z, digits and hyphens.",
-      error: draft.sentence("slug", "Address"), team == nil ? .autocomplete(.off).optional : .autocomplete(.off).required)
+      error: draft.sentence("slug", "Address"),
+      team == nil ? .autocomplete(.off).optional : .autocomplete(.off).required)
   }
 }

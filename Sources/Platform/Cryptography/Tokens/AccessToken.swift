@@ -40,12 +40,15 @@ public struct AccessTokens: Sendable {
     self.keys = Dictionary(keys.all.values.map { (Self.header($0), $0) }) { first, _ in first }
   }
 
-  /// A token for one session of one person.
-  public func issue(subject: String, session: String, role: String, permissions: [String], at now: Instant) -> String {
+  /// A token for one session of one person. `id`: its number, where the same token must come out again.
+  public func issue(
+    subject: String, session: String, role: String, permissions: [String], at now: Instant, id: String? = nil
+  ) -> String {
     sign(
       TokenClaims(
         iss: issuer, aud: audience, sub: subject, sid: session, role: role, permissions: permissions,
-        iat: Int(now.unixSeconds), exp: Int(now.unixSeconds + lifetime.count), jti: ID<TokenClaims>(at: now).text))
+        iat: Int(now.unixSeconds), exp: Int(now.unixSeconds + lifetime.count), jti: id ?? ID<TokenClaims>(at: now).text)
+    )
   }
 
   func sign(_ claims: TokenClaims) -> String {

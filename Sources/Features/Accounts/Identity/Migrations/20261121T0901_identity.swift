@@ -24,7 +24,9 @@ extension Migration {
         session_id {{id}} NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
         created_at {{instant}} NOT NULL,
         expires_at {{instant}} NOT NULL,
-        used_at {{instant}}
+        used_at {{instant}},
+        used_by {{bytes}},
+        successor {{bytes}}
       ){{strict}};
       CREATE INDEX refresh_tokens_session ON refresh_tokens (session_id);
       """
