@@ -97,7 +97,8 @@ var tests: [Target] {
     proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
     proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
     proof(
-      of: "EvolvApp", on: "EvolvTesting", "Telemetry", "RedisStore", "Essentials", "EventLoops", "SQLStore", "JobQueue",
+      of: "EvolvApp", on: "EvolvTesting", "Telemetry", "Cryptography", "RedisStore", "Essentials", "EventLoops",
+      "SQLStore", "JobQueue",
       "Mailing", "Payloads",
       "Routing",
       "EvolvCore",
