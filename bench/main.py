@@ -72,7 +72,7 @@ class Bench:
         if faults:
             raise SystemExit("The servers do not answer alike:\n" + "\n".join(faults))
         print("All answer alike.", file=sys.stderr)
-        for server in self.evolvs:
+        for server in self.evolvs + self.peers:
             self.workloads.sign_in(server)
         self._save_for_nginx()
         self.nginx.start()
@@ -96,7 +96,9 @@ class Bench:
     def once(self, name, server):
         if server is None:
             folder = HERE / "sql" if self.evolvs else HERE / "peers" / "sql"
-            script = SCRIPTS[name] if self.evolvs else {"list": "listcount.pgb", "write": "progress.pgb"}.get(name, SCRIPTS[name])
+            script = SCRIPTS[name] if self.evolvs else {"list": "listcount.pgb", "detail": "detail.pgb"}.get(name)
+            if script is None:
+                return None
             return self.load.pgbench(self.ours if self.evolvs else self.theirs, folder / script)
         file, turn = self.workloads.requests(name, server)
         return self.load.wrk(server, file, turn, is_refused=name in ("refused", "missing")) if file else None

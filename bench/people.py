@@ -12,7 +12,8 @@ FIRST_STUDENT = 101
 class Person:
     def __init__(self, number):
         self.number, self.email = number, f"user{number}@example.org"
-        self.token = self.cookie = ""
+        self.token = f"token{number}"  # of the peers, whose sessions are rows of their seed
+        self.cookie = f"session={self.token}"
 
     def sign_in(self, server):
         body = json.dumps({"email": self.email, "password": PASSWORD}).encode()

@@ -18,16 +18,15 @@ class Workloads:
         slugs = data.psql(theirs, "-c", "SELECT slug FROM courses WHERE is_published ORDER BY slug").split()
         random.Random(42).shuffle(slugs)
         self.slugs = slugs
-        self.enrollments = [line.split("|") for line in data.psql(
-            theirs, "-c", "SELECT user_id, course_id FROM course_enrollments ORDER BY md5(user_id::text || course_id)").split()]
         self.items = people.items_by_student(theirs)
         self.students = {}
 
     def sign_in(self, server):
         """Fresh tokens, because they live for a quarter of an hour only."""
         self.students[server.name] = people.students()
-        for student in self.students[server.name]:
-            student.sign_in(server)
+        if isinstance(server, servers.Evolv):
+            for student in self.students[server.name]:
+                student.sign_in(server)
 
     def requests(self, name, server):
         """The file of requests for a server, or None where it does not offer that; and the method of every second pass."""
@@ -36,7 +35,7 @@ class Workloads:
             return None, None
         file = self.work / f"{name}-{server.name.replace(' ', '-')}.txt"
         file.write_text("".join(line + "\n" for line in lines))
-        return file, ("DELETE" if name == "write" and isinstance(server, servers.Evolv) else None)
+        return file, ("DELETE" if name == "write" else None)
 
     # W1
 
@@ -51,11 +50,6 @@ class Workloads:
     def write(self, server):
         if isinstance(server, servers.Nginx):
             return None
-        if not isinstance(server, servers.Evolv):
-            chance = random.Random(42)
-            return [f'POST\t/api/v1/progress\tContent-Type: application/json\t'
-                    f'{{"user_id":"{user}","course_id":"{course}","progress":{chance.randint(0, 100)}}}'
-                    for user, course in self.enrollments]
         lines = [f"PUT\t/api/v1/items/{item}/completion\tAuthorization: Bearer {student.token}\t"
                  for student in self.students[server.name] for item in self.items[student.email]]
         random.Random(42).shuffle(lines)
@@ -76,8 +70,8 @@ class Workloads:
         return self._as_students(server, lambda n: DASHBOARD, people.STUDENTS)
 
     def _as_students(self, server, path, count):
-        signed_in = self.students.get(server.name)
-        return [_get(path(n), "Cookie: " + signed_in[n % len(signed_in)].cookie if signed_in else "") for n in range(count)]
+        signed_in = self.students[server.name]
+        return [_get(path(n), "Cookie: " + signed_in[n % len(signed_in)].cookie) for n in range(count)]
 
     # What is refused or redirected must cost less than what is served
 

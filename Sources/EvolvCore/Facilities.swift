@@ -7,8 +7,9 @@ public import Mailing
 internal import Payloads
 public import Telemetry
 
-/// What the whole program shares: made once at the start by the App, then only used.
-public struct Facilities: Sendable {
+/// What the whole program shares: made once at the start by the App, then only used. A class, because every context has it, and
+/// a struct of so many parts is copied part by part.
+public final class Facilities: Sendable {
   public let log: Log
   /// What the school's administrators have chosen.
   public let chosen: SettingsSnapshot

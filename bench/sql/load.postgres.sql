@@ -22,12 +22,12 @@ UPDATE catalog_counts SET total = (SELECT count(*) FROM courses WHERE status = '
 INSERT INTO course_sections (id, course_id, title, position, created_at)
 SELECT id, course_id, title, position, timestamptz '2025-01-01Z' FROM peers.course_sections;
 
-INSERT INTO course_items (id, course_id, section_id, kind, title, slug, position, minutes, previewable_since, created_at, updated_at)
-SELECT v.id, s.course_id, s.id, 'video', v.title, 'part-' || s.position || '-' || v.position, v.position, v.duration_seconds / 60,
+INSERT INTO course_items (id, course_id, section_id, kind, title, slug, position, minutes, duration_seconds, previewable_since, created_at, updated_at)
+SELECT v.id, s.course_id, s.id, 'video', v.title, 'part-' || s.position || '-' || v.position, v.position, v.duration_seconds / 60, v.duration_seconds,
        CASE WHEN v.is_preview THEN timestamptz '2025-01-01Z' END, timestamptz '2025-01-01Z', timestamptz '2025-01-01Z'
 FROM peers.course_videos v JOIN peers.course_sections s ON s.id = v.section_id;
-INSERT INTO course_videos (item_id, video_type, video_url, duration_seconds, requires_code)
-SELECT id, 'external', 'https://video.example.org/' || id, duration_seconds, false FROM peers.course_videos;
+INSERT INTO course_videos (item_id, video_type, video_url, requires_code)
+SELECT id, 'external', 'https://video.example.org/' || id, false FROM peers.course_videos;
 
 -- Everyone has done the first section of each course; the writes of the bench go to the others.
 INSERT INTO course_enrollments (id, user_id, course_id, status, origin, items_done, last_seen_at, enrolled_at)

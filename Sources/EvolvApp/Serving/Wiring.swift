@@ -14,7 +14,7 @@ internal import Routing
 internal import Telemetry
 
 extension Facilities {
-  init(
+  convenience init(
     _ settings: Settings, secret: Secret<[UInt8]>, strength: HashStrength, log: Log, assets: StaticFiles,
     metrics: Metrics, ping: @escaping @Sendable () async throws -> Void, redis: RedisStore?
   ) throws {

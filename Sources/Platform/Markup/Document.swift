@@ -85,11 +85,11 @@ public enum TextDirection: String, Sendable { case leftToRight = "ltr", rightToL
 
 /// A whole page.
 public func document(_ head: DocumentHead, _ attributes: Attribute..., @HTMLBuilder body: () -> HTML) -> HTML {
-  var page = HTML(bytes: Array("<!doctype html>".utf8))
-  page.bytes +=
+  var page = HTML(markup: "<!doctype html>")
+  page.append(
     element("html", [.lang(head.language), .direction(head.direction)] + attributes) {
       element("head", []) { head.elements }
       element("body", [], content: body)
-    }.bytes
+    })
   return page
 }

@@ -14,7 +14,7 @@ public func g(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> H
 }
 /// A line through the points that `data` describes.
 public func path(_ data: String, _ attributes: Attribute...) -> HTML {
-  element("path", [Attribute("d", data)] + attributes) {}
+  element("path", Attribute("d", data), attributes) {}
 }
 public func circle(_ x: Double, _ y: Double, radius: Double, _ attributes: Attribute...) -> HTML {
   element("circle", [.drawn(.cx, x), .drawn(.cy, y), .drawn(.r, radius)] + attributes) {}
@@ -32,7 +32,7 @@ public func line(from: (Double, Double), to: (Double, Double), _ attributes: Att
 }
 public func polyline(_ points: [(Double, Double)], _ attributes: Attribute...) -> HTML {
   let written = points.map { "\($0.0.short),\($0.1.short)" }.joined(separator: " ")
-  return element("polyline", [Attribute("points", written)] + attributes) {}
+  return element("polyline", Attribute("points", written), attributes) {}
 }
 /// Words in a drawing.
 public func words(at x: Double, _ y: Double, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {

@@ -16,7 +16,7 @@ public func form(
   return element("form", fixed + attributes, content: content)
 }
 public func label(for id: String, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
-  element("label", [Attribute("for", id)] + attributes, content: content)
+  element("label", Attribute("for", id), attributes, content: content)
 }
 /// A label around its control.
 public func label(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
@@ -34,7 +34,7 @@ public func textarea(name: String, _ attributes: Attribute..., @HTMLBuilder cont
 }
 /// The same for components that gather their attributes in a list.
 public func textarea(name: String, _ attributes: [Attribute], @HTMLBuilder content: () -> HTML) -> HTML {
-  element("textarea", [Attribute("name", name)] + attributes) {
+  element("textarea", Attribute("name", name), attributes) {
     // A browser drops the first line break after the tag; this one is for it.
     "\n"
     content()
@@ -45,13 +45,13 @@ public func select(name: String, _ attributes: Attribute..., @HTMLBuilder conten
 }
 /// The same for components that gather their attributes in a list.
 public func select(name: String, _ attributes: [Attribute], @HTMLBuilder content: () -> HTML) -> HTML {
-  element("select", [Attribute("name", name)] + attributes, content: content)
+  element("select", Attribute("name", name), attributes, content: content)
 }
 public func optgroup(label: String, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
-  element("optgroup", [Attribute("label", label)] + attributes, content: content)
+  element("optgroup", Attribute("label", label), attributes, content: content)
 }
 public func option(value: String, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
-  element("option", [.value(value)] + attributes, content: content)
+  element("option", .value(value), attributes, content: content)
 }
 /// Suggestions for an input whose `.list` names this id.
 public func datalist(id: String, @HTMLBuilder content: () -> HTML) -> HTML {
@@ -65,7 +65,7 @@ public func button(_ kind: ButtonKind = .submit, _ attributes: Attribute..., @HT
 }
 /// The same for components that gather their attributes in a list.
 public func button(_ kind: ButtonKind, _ attributes: [Attribute], @HTMLBuilder content: () -> HTML) -> HTML {
-  element("button", [Attribute("type", kind.rawValue)] + attributes, content: content)
+  element("button", Attribute("type", kind.rawValue), attributes, content: content)
 }
 public func fieldset(legend: String, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
   element("fieldset", attributes) {

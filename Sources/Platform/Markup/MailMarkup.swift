@@ -21,8 +21,8 @@ extension Attribute {
 
 /// A whole mail.
 public func mailDocument(title: String, language: String, @HTMLBuilder body: () -> HTML) -> HTML {
-  var mail = HTML(bytes: Array("<!doctype html>".utf8))
-  mail.bytes +=
+  var mail = HTML(markup: "<!doctype html>")
+  mail.append(
     element("html", [.lang(language)]) {
       element("head", []) {
         void("meta", [Attribute("charset", "utf-8")])
@@ -30,6 +30,6 @@ public func mailDocument(title: String, language: String, @HTMLBuilder body: () 
         element("title", []) { title }
       }
       element("body", [.look(.page)]) { div(.look(.sheet)) { body() } }
-    }.bytes
+    })
   return mail
 }

@@ -8,13 +8,23 @@ public protocol RouteContext: Sendable { var request: Request { get } }
 public struct RouteTable<Context: RouteContext>: Sendable {
   public typealias Handler = @Sendable (Context, PathValues) async throws -> Response
 
-  /// One row of the table, as the listings see it.
-  public struct Entry: Sendable {
+  /// One row of the table, as the listings see it. A class, because every request is handed one.
+  public final class Entry: Sendable {
     public let endpoint: Endpoint
     public let request: Schema?
     public let answer: Schema?
     public let status: Int
     public let handler: Handler
+
+    init(
+      endpoint: Endpoint, request: Schema?, answer: Schema?, status: Int, handler: @escaping Handler
+    ) {
+      self.endpoint = endpoint
+      self.request = request
+      self.answer = answer
+      self.status = status
+      self.handler = handler
+    }
   }
 
   public enum Match: Sendable {

@@ -112,8 +112,8 @@ import Testing
     for _ in 1...2 {
       _ = try await work.db.transaction { try await $0.featureCourse(course.reference, by: work.ada, at: work.now) }
     }
-    #expect(try await work.db.fetch(Query<[Course]>.featuredCourses(limit: 6)).map(\.id) == [course.id])
+    #expect(try await work.db.fetch(Query<[CourseBrief]>.featuredCourses(limit: 6)).map(\.id) == [course.id])
     _ = try await work.db.transaction { try await $0.unfeatureCourse(course.reference, by: work.ada, at: work.now) }
-    #expect(try await work.db.fetch(Query<[Course]>.featuredCourses(limit: 6)).isEmpty)
+    #expect(try await work.db.fetch(Query<[CourseBrief]>.featuredCourses(limit: 6)).isEmpty)
   }
 }

@@ -101,7 +101,9 @@ import Testing
       }
     }
     #expect(
-      try await work.db.fetch(Query<[Course]>.subcourses(of: .slug(whole.slug), for: work.tom)).map(\.id) == [part.id])
+      try await work.db.fetch(Query<[CourseBrief]>.subcourses(of: .slug(whole.slug), for: work.tom)).map(\.id) == [
+        part.id
+      ])
   }
 
   @Test(arguments: Engine.all) func `a draft can be deleted, and nothing of it stays`(_ engine: Engine) async throws {

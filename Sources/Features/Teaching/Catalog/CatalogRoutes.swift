@@ -13,8 +13,8 @@ enum CatalogRoutes {
   static func register(on table: inout RouteTable<Context>) {
     table.on(home) { context in
       let (featured, newest, total, categories) = try await context.db.fetch(
-        Query<[Course]>.featuredCourses(limit: 6),
-        Query<[Course]>.publishedCourses(CourseFilter(), .page(1), size: 6),
+        Query<[CourseBrief]>.featuredCourses(limit: 6),
+        Query<[CourseBrief]>.publishedCourses(CourseFilter(), .page(1), size: 6),
         Query<Int>.publishedTotal(CourseFilter()), Query<[Category]>.categories())
       return context.page(
         HomePage(
@@ -24,7 +24,7 @@ enum CatalogRoutes {
     table.on(list) { context in
       let query = try context.request.forgivingQuery(CourseListQuery.self), filter = query.filter
       let (rows, total, categories) = try await context.db.fetch(
-        Query<[Course]>.publishedCourses(filter, .page(query.page?.value ?? 1), size: CatalogPage.size),
+        Query<[CourseBrief]>.publishedCourses(filter, .page(query.page?.value ?? 1), size: CatalogPage.size),
         Query<Int>.publishedTotal(filter), Query<[Category]>.categories())
       return context.page(
         CatalogPage(

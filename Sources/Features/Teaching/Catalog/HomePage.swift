@@ -6,8 +6,8 @@ internal import Routing
 /// The first page: what the school is, what it puts forward, how it works.
 struct HomePage: Page {
   let school: String
-  let featured: [Course]
-  let newest: [Course]
+  let featured: [CourseBrief]
+  let newest: [CourseBrief]
   let total: Int
   let categories: CategoryTree
   let isSignedIn: Bool
@@ -43,7 +43,7 @@ struct HomePage: Page {
       ? "Courses at \(school), to read, watch and do at your own pace."
       : "\(total.counted("course")) at \(school), to read, watch and do at your own pace."
   }
-  private var shown: [Course] { featured.isEmpty ? Array(newest.prefix(6)) : featured }
+  private var shown: [CourseBrief] { featured.isEmpty ? Array(newest.prefix(6)) : featured }
 
   private var courses: HTML {
     section(.class("home-courses")) {

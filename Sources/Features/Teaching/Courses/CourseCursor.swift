@@ -10,7 +10,7 @@ enum CourseCursor: Hashable {
   case rating(Int, ID<Course>)
 
   /// nil for the order of best matches: it belongs to its search alone.
-  init?(after course: Course, _ filter: CourseFilter) {
+  init?(after course: CourseBrief, _ filter: CourseFilter) {
     switch (filter.sort, filter.terms) {
     case (nil, .some): return nil
     case (nil, nil), (.newest, _):

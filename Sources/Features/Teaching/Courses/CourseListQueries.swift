@@ -32,14 +32,14 @@ enum ListPart: Hashable {
 
 /// A part of a list of courses.
 struct CourseList: Hashable {
-  let courses: [Course]
+  let courses: [CourseBrief]
   /// How many the whole list has.
   let total: Int
   /// How to go on; nil at the end.
   let next: String?
 
   /// `rows` were asked for with one too many, which tells that there is more.
-  init(_ rows: [Course], size: Int, total: Int, filter: CourseFilter) {
+  init(_ rows: [CourseBrief], size: Int, total: Int, filter: CourseFilter) {
     courses = rows.count > size ? Array(rows.prefix(size)) : rows
     self.total = total
     next = rows.count > size ? courses.last.flatMap { CourseCursor(after: $0, filter)?.text } : nil
@@ -52,14 +52,15 @@ extension Reading {
     _ filter: CourseFilter = CourseFilter(), _ part: ListPart = .page(1), size: Int = 20
   ) async throws -> CourseList {
     let (rows, total) = try await fetch(
-      Query<[Course]>.publishedCourses(filter, part, size: size), Query<Int>.publishedTotal(filter))
+      Query<[CourseBrief]>.publishedCourses(filter, part, size: size), Query<Int>.publishedTotal(filter))
     return CourseList(rows, size: size, total: total, filter: filter)
   }
 }
 
 extension Query {
   /// One row more than `size`, for `CourseList`.
-  static func publishedCourses(_ filter: CourseFilter, _ part: ListPart, size: Int) -> Query where Result == [Course] {
+  static func publishedCourses(_ filter: CourseFilter, _ part: ListPart, size: Int) -> Query
+  where Result == [CourseBrief] {
     let condition: SQL, offset: Int
     switch part {
     case .page(let page): (condition, offset) = (filter.condition, (page - 1) * size)
@@ -67,7 +68,7 @@ extension Query {
     }
     return .all(
       """
-      SELECT \(Course.columns) FROM \(Course.source) WHERE \(condition)
+      SELECT \(CourseBrief.columns) FROM \(Course.source) WHERE \(condition)
       ORDER BY \(filter.order) \(SQL.limit(size + 1, offset: offset))
       """)
   }
@@ -79,10 +80,10 @@ extension Query {
   }
 
   /// What the school puts forward, the latest first.
-  static func featuredCourses(limit: Int) -> Query where Result == [Course] {
+  static func featuredCourses(limit: Int) -> Query where Result == [CourseBrief] {
     .all(
       """
-      SELECT \(Course.columns) FROM \(Course.source)
+      SELECT \(CourseBrief.columns) FROM \(Course.source)
       WHERE \(CourseFragments.isPublished) AND courses.featured_at IS NOT NULL
       ORDER BY courses.featured_at DESC, courses.id DESC \(SQL.limit(limit))
       """)

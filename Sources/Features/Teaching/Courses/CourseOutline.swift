@@ -58,13 +58,11 @@ struct CourseItem: RowDecodable, Hashable {
   let minutes: Int?, durationSeconds: Int?
   let previewableSince: Instant?, createdAt: Instant, updatedAt: Instant
 
-  /// To be read from `CourseItem.source`.
   static let columns: SQL = """
     course_items.id, course_items.course_id, course_items.section_id, course_items.kind, course_items.title,
-    course_items.slug, course_items.position, course_items.minutes, course_videos.duration_seconds,
+    course_items.slug, course_items.position, course_items.minutes, course_items.duration_seconds,
     course_items.previewable_since, course_items.created_at, course_items.updated_at
     """
-  static let source: SQL = "course_items LEFT JOIN course_videos ON course_videos.item_id = course_items.id"
 
   init(row: inout Row) throws {
     id = try row.next()

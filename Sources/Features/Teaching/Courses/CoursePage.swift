@@ -8,7 +8,7 @@ internal import Routing
 struct CoursePage: Page {
   let outline: CourseOutline
   let category: CategoryMark?
-  let parts: [Course]
+  let parts: [CourseBrief]
   let viewer: Viewer
   let enrollment: EnrollmentMark?
   let csrf: String

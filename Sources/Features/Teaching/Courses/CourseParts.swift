@@ -6,7 +6,7 @@ internal import Routing
 
 /// A course in a grid of courses.
 struct CourseCard: Component {
-  let course: Course
+  let course: CourseBrief
   /// What it stands under, for its color and its eyebrow.
   let category: Category?
   var headingLevel = 3
@@ -25,7 +25,7 @@ struct CourseCard: Component {
 
 /// The picture of a course: its own, or one drawn from its name in the color of its category.
 struct CourseCover: Component {
-  let course: Course
+  let course: CourseBrief
   let hue: Int?
 
   var body: HTML {
@@ -44,7 +44,7 @@ struct CoverPicture: Component {
   var body: HTML { img(src: link, alt: "", width: 640, height: 360, .class("cover-picture"), .loadsLazily) }
 }
 
-extension Course {
+extension CourseBrief {
   var cover: Link? { coverID.map { CourseFileRoutes.show.path(id, $0) } }
 }
 

@@ -8,43 +8,36 @@ internal import Routing
 /// A course in a list.
 struct CourseSummary: Payload {
   let id: ID<Course>, slug: Slug<Course>, title: String, shortDescription: String
-  let categoryID: ID<Category>?, parentID: ID<Course>?, instructorID: ID<Person>, instructorName: String
+  let categoryID: ID<Category>?, instructorID: ID<Person>, instructorName: String
   let level: Level, language: LanguageTag, durationMinutes: Int?
-  let price: DecimalAmount, currency: String, isFree: Bool
-  let enrollmentMode: EnrollmentMode, requiresCode: Bool, maxStudents: Int?
-  let status: CourseStatus, isPublished: Bool, isFeatured: Bool
+  let price: DecimalAmount, currency: String, enrollmentMode: EnrollmentMode, isFeatured: Bool
   let itemCount: Int, lessonCount: Int, totalEnrolled: Int, rating: Stars, ratingCount: Int
-  let thumbnailURL: String?
-  let publishedAt: Instant?, createdAt: Instant, updatedAt: Instant
+  let thumbnailURL: String?, publishedAt: Instant?
 
   static let shape = Shape(
     "CourseSummary", Self.init,
     Field("id", \.id), Field("slug", \.slug), Field("title", \.title), Field("short_description", \.shortDescription),
-    Field("category_id", \.categoryID), Field("parent_id", \.parentID), Field("instructor_id", \.instructorID),
+    Field("category_id", \.categoryID), Field("instructor_id", \.instructorID),
     Field("instructor_name", \.instructorName), Field("level", \.level), Field("language", \.language),
     Field("duration_minutes", \.durationMinutes), Field("price", \.price), Field("currency", \.currency),
-    Field("is_free", \.isFree), Field("enrollment_mode", \.enrollmentMode), Field("requires_code", \.requiresCode),
-    Field("max_students", \.maxStudents), Field("status", \.status), Field("is_published", \.isPublished),
-    Field("is_featured", \.isFeatured), Field("item_count", \.itemCount), Field("lesson_count", \.lessonCount),
+    Field("enrollment_mode", \.enrollmentMode), Field("is_featured", \.isFeatured),
+    Field("item_count", \.itemCount), Field("lesson_count", \.lessonCount),
     Field("total_enrolled", \.totalEnrolled), Field("rating", \.rating), Field("rating_count", \.ratingCount),
     Field("thumbnail_url", \.thumbnailURL, "The picture of the course, if it has one"),
-    Field("published_at", \.publishedAt), Field("created_at", \.createdAt), Field("updated_at", \.updatedAt))
+    Field("published_at", \.publishedAt))
 }
 
 extension CourseSummary {
-  init(_ course: Course) {
+  init(_ course: CourseBrief) {
     self.init(
       id: course.id, slug: course.slug, title: course.title, shortDescription: course.shortDescription,
-      categoryID: course.categoryID, parentID: course.parentID, instructorID: course.instructorID,
-      instructorName: course.instructorName, level: course.level, language: course.language,
-      durationMinutes: course.durationMinutes, price: DecimalAmount(minorUnits: course.price.minorUnits),
-      currency: course.price.currency, isFree: course.isFree, enrollmentMode: course.enrollmentMode,
-      requiresCode: course.enrollmentMode == .code, maxStudents: course.maxStudents, status: course.status,
-      isPublished: course.isPublished, isFeatured: course.isFeatured, itemCount: course.itemCount,
+      categoryID: course.categoryID, instructorID: course.instructorID, instructorName: course.instructorName,
+      level: course.level, language: course.language, durationMinutes: course.durationMinutes,
+      price: DecimalAmount(minorUnits: course.price.minorUnits), currency: course.price.currency,
+      enrollmentMode: course.enrollmentMode, isFeatured: course.isFeatured, itemCount: course.itemCount,
       lessonCount: course.lessonCount, totalEnrolled: course.totalEnrolled,
       rating: Stars(hundredths: course.rating.hundredths), ratingCount: course.rating.count,
-      thumbnailURL: course.cover?.text,
-      publishedAt: course.publishedAt, createdAt: course.createdAt, updatedAt: course.updatedAt)
+      thumbnailURL: course.cover?.text, publishedAt: course.publishedAt)
   }
 }
 
@@ -64,10 +57,15 @@ struct CourseDetail: Payload, Located {
 
 /// What a detail says and a list does not.
 struct CourseContents: Payload {
+  let parentID: ID<Course>?, isFree: Bool, requiresCode: Bool, maxStudents: Int?
+  let status: CourseStatus, isPublished: Bool, createdAt: Instant, updatedAt: Instant
   let description: String, reviewNote: String?, sections: [SectionAnswer]
 
   static let shape = Shape(
     "CourseDetail", Self.init,
+    Field("parent_id", \.parentID), Field("is_free", \.isFree), Field("requires_code", \.requiresCode),
+    Field("max_students", \.maxStudents), Field("status", \.status), Field("is_published", \.isPublished),
+    Field("created_at", \.createdAt), Field("updated_at", \.updatedAt),
     Field("description", \.description, "Markdown"),
     Field("review_note", \.reviewNote, "Why it was sent back; only for those who may change it"),
     Field("sections", \.sections))
@@ -76,11 +74,14 @@ struct CourseContents: Payload {
 extension CourseDetail {
   /// `viewer` decides whether the reviewers' words are told.
   init(_ outline: CourseOutline, for viewer: Viewer) {
+    let course = outline.course
     self.init(
-      summary: CourseSummary(outline.course),
+      summary: CourseSummary(course.brief),
       contents: CourseContents(
-        description: outline.description,
-        reviewNote: outline.course.mayBeEdited(by: viewer) ? outline.reviewNote : nil,
+        parentID: course.parentID, isFree: course.isFree, requiresCode: course.enrollmentMode == .code,
+        maxStudents: course.maxStudents, status: course.status, isPublished: course.isPublished,
+        createdAt: course.createdAt, updatedAt: course.updatedAt, description: outline.description,
+        reviewNote: course.mayBeEdited(by: viewer) ? outline.reviewNote : nil,
         sections: outline.sections.map(SectionAnswer.init)))
   }
 }

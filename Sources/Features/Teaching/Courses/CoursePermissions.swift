@@ -6,7 +6,7 @@ internal import SQLStore
 // What a viewer may do to a course, once as functions and, where rows are chosen, once as SQL.
 
 extension Course {
-  func isTaught(by viewer: Viewer) -> Bool { viewer.person == instructorID }
+  func isTaught(by viewer: Viewer) -> Bool { viewer.person == brief.instructorID }
   func mayBeEdited(by viewer: Viewer) -> Bool { isTaught(by: viewer) || viewer.may(.editAnyCourse) }
   /// Whether its state lets `viewer` change it: a course under review waits for the reviewers.
   func isOpenToChanges(by viewer: Viewer) -> Bool {

@@ -49,16 +49,16 @@ extension Query {
   static func items(of reference: Reference<Course>) -> Query where Result == [CourseItem] {
     .all(
       """
-      SELECT \(CourseItem.columns) FROM \(CourseItem.source)
+      SELECT \(CourseItem.columns) FROM course_items
       WHERE course_items.course_id = \(CourseFragments.id(of: reference)) ORDER BY course_items.position
       """)
   }
 
   /// The courses below one that viewers may see.
-  static func subcourses(of reference: Reference<Course>, for viewer: Viewer) -> Query where Result == [Course] {
+  static func subcourses(of reference: Reference<Course>, for viewer: Viewer) -> Query where Result == [CourseBrief] {
     .all(
       """
-      SELECT \(Course.columns) FROM \(Course.source)
+      SELECT \(CourseBrief.columns) FROM \(Course.source)
       WHERE courses.parent_id = \(CourseFragments.id(of: reference)) AND \(CourseFragments.isVisible(to: viewer))
       ORDER BY courses.created_at, courses.id
       """)

@@ -26,7 +26,7 @@ enum CourseRoutes {
     let course = Reference.slug(slug), viewer = context.viewer
     let (head, sections, items, parts, enrollment) = try await context.db.fetch(
       Query<OutlineHead>.outlineHead(of: course, for: viewer), Query<[CourseSection]>.sections(of: course),
-      Query<[CourseItem]>.items(of: course), Query<[Course]>.subcourses(of: course, for: viewer),
+      Query<[CourseItem]>.items(of: course), Query<[CourseBrief]>.subcourses(of: course, for: viewer),
       Query<EnrollmentMark?>.enrollmentMark(of: viewer, in: course))
     return context.page(
       CoursePage(

@@ -61,7 +61,7 @@ extension ItemKind {
   }
 }
 
-extension Course {
+extension CourseBrief {
   var priceWords: String { isFree ? "Free" : price.words }
   var lessonWords: String { itemCount == lessonCount ? lessonCount.counted("lesson") : itemCount.counted("part") }
   var durationWords: String? { durationMinutes?.asDuration }

@@ -11,7 +11,9 @@ struct EnrollCard: Component {
   let csrf: String
 
   var body: HTML {
-    OfferCard(cover: CourseCover(course: course, hue: hue).body, price: course.priceWords, note: note, facts: facts) {
+    OfferCard(
+      cover: CourseCover(course: course.brief, hue: hue).body, price: course.priceWords, note: note, facts: facts
+    ) {
       action
     }
   }

@@ -22,11 +22,11 @@ extension Transaction {
     let slug = try await freeSlug(of: new.title.text, in: course.id)
     try await execute(
       """
-      INSERT INTO course_items (id, course_id, section_id, kind, title, slug, position, minutes, previewable_since,
-        created_at, updated_at)
+      INSERT INTO course_items (id, course_id, section_id, kind, title, slug, position, minutes, duration_seconds,
+        previewable_since, created_at, updated_at)
       VALUES (\(id), \(course.id), \(section), \(kind), \(new.title.text), \(slug),
         (SELECT count(*) + 1 FROM course_items WHERE section_id = \(section)), \(new.content.minutes),
-        \(new.isPreview ? now : nil), \(now), \(now))
+        \(new.content.durationSeconds), \(new.isPreview ? now : nil), \(now), \(now))
       """)
     write(new.content, of: id)
     indexWords(of: id, new.content)
@@ -42,12 +42,12 @@ extension Transaction {
     let course = try await courseToChange(with: id, by: viewer)
     let old = try await item(id)
     if let content = changes.content, content.kind != old.kind { throw Problem.notFound(content.kind.rawValue) }
-    let minutes = changes.content?.minutes ?? old.minutes
+    let length = changes.content.map { ($0.minutes, $0.durationSeconds) } ?? (old.minutes, old.durationSeconds)
     let preview = changes.isPreview.map { $0 ? old.previewableSince ?? now : nil } ?? old.previewableSince
     try await execute(
       """
-      UPDATE course_items SET title = \(changes.title?.text ?? old.title), minutes = \(minutes),
-        previewable_since = \(preview), updated_at = \(now) WHERE id = \(id)
+      UPDATE course_items SET title = \(changes.title?.text ?? old.title), minutes = \(length.0),
+        duration_seconds = \(length.1), previewable_since = \(preview), updated_at = \(now) WHERE id = \(id)
       """)
     if let content = changes.content { write(content, of: id) }
     indexWords(of: id, changes.content)
@@ -95,7 +95,7 @@ extension Transaction {
   }
 
   private func item(_ id: ID<CourseItem>) async throws -> CourseItem {
-    try await one("SELECT \(CourseItem.columns) FROM \(CourseItem.source) WHERE course_items.id = \(id)")
+    try await one("SELECT \(CourseItem.columns) FROM course_items WHERE course_items.id = \(id)")
   }
 
   private func countItem(of course: ID<Course>, _ kind: ItemKind, at now: Instant) {

@@ -24,6 +24,11 @@ extension ItemContent {
   }
 }
 
+extension ItemContent {
+  /// Of a video, where it is known.
+  var durationSeconds: Int? { if case .video(let video) = self { video.durationSeconds } else { nil } }
+}
+
 extension Transaction {
   /// Puts `content` into an item, in place of what stood there.
   func write(_ content: ItemContent, of item: ID<CourseItem>) {
@@ -48,12 +53,11 @@ extension Transaction {
   private func write(_ video: Video, of item: ID<CourseItem>) {
     later(
       """
-      INSERT INTO course_videos (item_id, description, video_type, video_url, youtube_id, duration_seconds, requires_code)
+      INSERT INTO course_videos (item_id, description, video_type, video_url, youtube_id, requires_code)
       VALUES (\(item), \(video.description), \(video.type), \(video.address), \(video.youtubeID),
-        \(video.durationSeconds), \(video.requiresCode))
+        \(video.requiresCode))
       ON CONFLICT (item_id) DO UPDATE SET description = excluded.description, video_type = excluded.video_type,
-        video_url = excluded.video_url, youtube_id = excluded.youtube_id,
-        duration_seconds = excluded.duration_seconds, requires_code = excluded.requires_code
+        video_url = excluded.video_url, youtube_id = excluded.youtube_id, requires_code = excluded.requires_code
       """)
   }
 

@@ -33,7 +33,7 @@ extension Reading {
   func item(_ item: ID<CourseItem>, for viewer: Viewer) async throws -> CourseItem {
     try await one(
       """
-      SELECT \(CourseItem.columns) FROM \(CourseItem.source) JOIN courses ON courses.id = course_items.course_id
+      SELECT \(CourseItem.columns) FROM course_items JOIN courses ON courses.id = course_items.course_id
       WHERE course_items.id = \(item) AND \(CourseFragments.isVisible(to: viewer))
       """)
   }
@@ -47,7 +47,7 @@ extension Reading {
         WHERE course_sections.id = \(section) AND \(CourseFragments.isVisible(to: viewer))
         """),
       Query<[CourseItem]>.all(
-        "SELECT \(CourseItem.columns) FROM \(CourseItem.source) WHERE section_id = \(section) ORDER BY position"))
+        "SELECT \(CourseItem.columns) FROM course_items WHERE section_id = \(section) ORDER BY position"))
     return found.with(items)
   }
 }
@@ -59,7 +59,7 @@ private struct OpenItemRow: RowDecodable {
   static let columns: SQL = """
     course_lessons.markdown, course_lessons.html, course_lessons.headings, course_lessons.word_count,
     course_videos.description, course_videos.video_type, course_videos.video_url, course_videos.youtube_id,
-    course_videos.duration_seconds, course_videos.requires_code,
+    course_items.duration_seconds, course_videos.requires_code,
     course_materials.description, course_materials.link, course_materials.download_count,
     course_materials.is_downloadable, \(CourseFile.columns)
     """

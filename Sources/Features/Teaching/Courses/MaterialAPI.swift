@@ -87,7 +87,7 @@ struct MaterialListQuery: Payload {
   fileprivate func answer(from db: Database, for viewer: Viewer) async throws -> MaterialListAnswer {
     let page = page?.value ?? 1, size = pageSize?.value ?? 20
     let source: SQL = """
-      FROM \(CourseItem.source) JOIN courses ON courses.id = course_items.course_id
+      FROM course_items JOIN courses ON courses.id = course_items.course_id
         JOIN course_materials ON course_materials.item_id = course_items.id
         LEFT JOIN course_files ON course_files.id = course_materials.file_id
       WHERE \(CourseFragments.isVisible(to: viewer)) AND \(CourseFragments.mayBeOpened(by: viewer))

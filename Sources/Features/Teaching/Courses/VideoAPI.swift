@@ -69,8 +69,9 @@ extension Reading {
       Query<[VideoRow]>.all(
         """
         SELECT \(CourseFragments.mayBeOpened(by: viewer)), \(CourseItem.columns), \(VideoRow.columns)
-        FROM \(CourseItem.source) JOIN courses ON courses.id = course_items.course_id
+        FROM course_items JOIN courses ON courses.id = course_items.course_id
           JOIN course_sections ON course_sections.id = course_items.section_id
+          JOIN course_videos ON course_videos.item_id = course_items.id
         WHERE \(CourseFragments.isNamed(reference)) AND course_items.kind = 'video'
         ORDER BY course_sections.position, course_items.position
         """))
@@ -83,7 +84,7 @@ private struct VideoRow: RowDecodable {
   let isOpen: Bool, item: CourseItem, video: Video
   static let columns: SQL = """
     course_videos.description, course_videos.video_type, course_videos.video_url, course_videos.youtube_id,
-    course_videos.duration_seconds, course_videos.requires_code
+    course_items.duration_seconds, course_videos.requires_code
     """
 
   init(row: inout Row) throws {

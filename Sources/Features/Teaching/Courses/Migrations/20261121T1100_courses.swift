@@ -84,6 +84,7 @@ extension Migration {
         slug {{text}} NOT NULL,
         position {{int}} NOT NULL,
         minutes {{int}},
+        duration_seconds {{int}},
         previewable_since {{instant}},
         source_key {{text}},
         created_at {{instant}} NOT NULL,
@@ -113,7 +114,6 @@ extension Migration {
         video_type {{text}} NOT NULL CHECK (video_type IN ('youtube_private', 'server_upload', 'external')),
         video_url {{text}} NOT NULL,
         youtube_id {{text}},
-        duration_seconds {{int}},
         requires_code {{bool}} NOT NULL
       ){{keyed}};
 

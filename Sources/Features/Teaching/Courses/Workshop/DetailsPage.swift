@@ -35,7 +35,7 @@ struct DetailsPage: Page {
     Form(CourseFileRoutes.saveCover.path(course.slug), csrf: csrf, hasFiles: true) {
       FormSection("Picture", lead: "What stands on its card and page.") {
         div(.class("cover-present")) {
-          CourseCover(course: course, hue: outline.course.categoryID.flatMap { categories[$0] }.map(\.hue))
+          CourseCover(course: course.brief, hue: outline.course.categoryID.flatMap { categories[$0] }.map(\.hue))
         }
         Field(
           "file", course.cover == nil ? "Picture" : "Another picture", .file(accept: "image/jpeg,image/png,image/webp"),
