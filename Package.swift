@@ -87,7 +87,9 @@ var tests: [Target] {
     proof(of: "SQLStore", on: "Essentials", "EventLoops"),
     proof(of: "RedisStore", on: "Essentials", "EventLoops", "Telemetry"),
     proof(of: "EvolvDesign", on: "Essentials", "Markup"),
-    proof(of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore"),
+    proof(
+      of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore",
+      "Accounts"),
     proof(
       of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "JobQueue",
       "FileStorage", "Mailing", "HTTPCalling",

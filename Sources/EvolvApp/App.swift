@@ -13,7 +13,7 @@ enum App {
   static let version = "0.1.0"
 
   static let features: [any Feature.Type] = [
-    Identity.self, People.self, Teams.self, APITokens.self, SchoolSettings.self, Audit.self,
+    Identity.self, People.self, Roles.self, Teams.self, APITokens.self, SchoolSettings.self, Audit.self,
     Learning.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self, Search.self,
     Jobs.self, Operations.self,
   ]

@@ -14,6 +14,8 @@ public struct Context: RouteContext {
   public let facilities: Facilities
   public let jar: CookieJar
   public var log: Log { facilities.log }
+  /// The roles of the school as they stand now.
+  public var roles: RoleTable { facilities.roles.current }
 
   public init(
     request: Request, requestID: String, now: Instant, db: Database, viewer: Viewer, facilities: Facilities,

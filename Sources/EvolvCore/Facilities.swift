@@ -26,6 +26,8 @@ public final class Facilities: Sendable {
   public let accessTokens: AccessTokens
   /// Makes what must be read again, such as the secret of an authenticator app, unreadable in the database.
   public let sealer: Sealer
+  /// The roles of the school and what they may do.
+  public let roles: RoleBook
   /// What stops those who guess.
   public let limits: GuessLimits
   /// Where uploaded and imported files are kept.
@@ -49,7 +51,8 @@ public final class Facilities: Sendable {
     log: Log, chosen: SettingsSnapshot = SettingsSnapshot(), baseAddress: String, isDemo: Bool, forgery: ForgeryGuard,
     hashing: BlockingPool, hashers: @escaping @Sendable (SecuritySettings.PasswordHash) -> PasswordHasher,
     accessTokens: AccessTokens,
-    sealer: Sealer, limits: GuessLimits = GuessLimits(), files: FileStore, spoolFolder: String? = nil,
+    sealer: Sealer, roles: RoleBook = RoleBook(), limits: GuessLimits = GuessLimits(), files: FileStore,
+    spoolFolder: String? = nil,
     postman: Postman, calls: HTTPClient, ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
@@ -63,6 +66,7 @@ public final class Facilities: Sendable {
     self.hashers = hashers
     self.accessTokens = accessTokens
     self.sealer = sealer
+    self.roles = roles
     self.limits = limits
     self.files = files
     self.spoolFolder = spoolFolder

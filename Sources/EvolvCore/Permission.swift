@@ -1,6 +1,4 @@
-public import Payloads
 public import Routing
-public import SQLStore
 
 /// One thing a person may do; roles are sets of these. The raw value is its bit, so a set is one number.
 public enum Permission: Int, Sendable, CaseIterable {
@@ -9,10 +7,13 @@ public enum Permission: Int, Sendable, CaseIterable {
   case generateAnyCodes, seeAnyLearners, readAnyLesson
   case managePeople, assignRoles, seeAudit, manageSettings, readMailOutbox, seeOperations
   case manageTeams
+  case ownSchool, manageRoles, actAsPeople, seePeople, seeAnyCourse, seeAnyCodes, seeSettings, manageOperations
+  case editSite, keepAccounts
 
   /// The word for programs: `create_courses`.
-  public var name: String {
-    String(describing: self).reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  public var name: String { Self.names[rawValue] }
+  private static let names = allCases.map { permission in
+    String(describing: permission).reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
   }
 
   /// Stands after "the permission to" and in the matrix of permissions.
@@ -34,43 +35,23 @@ public enum Permission: Int, Sendable, CaseIterable {
     case .readMailOutbox: "read the mail outbox"
     case .seeOperations: "see operations"
     case .manageTeams: "manage all teams"
+    case .ownSchool: "own the school"
+    case .manageRoles: "manage roles"
+    case .actAsPeople: "act as other people"
+    case .seePeople: "see people"
+    case .seeAnyCourse: "see any course"
+    case .seeAnyCodes: "see the access codes of any course"
+    case .seeSettings: "see settings"
+    case .manageOperations: "manage operations"
+    case .editSite: "edit the site and the blog"
+    case .keepAccounts: "keep the accounts"
     }
   }
-}
-
-/// A set of permissions in one number.
-public struct Permissions: OptionSet, Sendable, Hashable {
-  public let rawValue: Int64
-  public init(rawValue: Int64) { self.rawValue = rawValue }
-  public init(_ list: [Permission]) { rawValue = list.reduce(0) { $0 | 1 << Int64($1.rawValue) } }
-  public static let all = Permissions(Permission.allCases)
-  public func includes(_ permission: Permission) -> Bool { rawValue & 1 << Int64(permission.rawValue) != 0 }
-  public var list: [Permission] { Permission.allCases.filter(includes) }
 }
 
 extension Access {
   /// Only for who holds `permission`.
   public static func may(_ permission: Permission) -> Access {
     Access(permission.words, .permission(permission.rawValue))
-  }
-}
-
-/// The built-in roles. Registrar, follow-up officer and the like join them with their wings.
-public enum Role: String, PayloadChoice, ColumnWord {
-  case admin, instructor, student
-
-  public var permissions: Permissions {
-    switch self {
-    case .admin: .all
-    case .instructor: Permissions([.createCourses, .importCourses])
-    case .student: []
-    }
-  }
-  public var words: String {
-    switch self {
-    case .admin: "Administrator"
-    case .instructor: "Instructor"
-    case .student: "Student"
-    }
   }
 }

@@ -26,24 +26,41 @@ public struct Viewer: Sendable, Hashable {
     public let person: ID<Person>, session: ID<Session>, name: String, email: String, role: Role
     /// The token that a program came with in the person's place; its session is none.
     public var apiToken: TokenUse?
-    public init(person: ID<Person>, session: ID<Session>, name: String, email: String, role: Role) {
+    /// Who really sits there, when someone acts as this person.
+    public var actor: Actor?
+    public init(
+      person: ID<Person>, session: ID<Session>, name: String, email: String, role: Role, actor: Actor? = nil
+    ) {
       self.person = person
       self.session = session
       self.name = name
       self.email = email
       self.role = role
+      self.actor = actor
+    }
+  }
+  /// Someone who acts as another person for a while.
+  public struct Actor: Sendable, Hashable {
+    public let person: ID<Person>, name: String, until: Instant
+    public init(person: ID<Person>, name: String, until: Instant) {
+      self.person = person
+      self.name = name
+      self.until = until
     }
   }
 
   public let identity: Identity?
-  public let permissions: Permissions
+  public private(set) var rights: Rights
   /// Where the request came from, for the audit log.
   public let origin: Origin
 
-  public init(identity: Identity?, permissions: Permissions, origin: Origin = Origin()) {
+  public init(identity: Identity?, rights: Rights, origin: Origin = Origin()) {
     self.identity = identity
-    self.permissions = permissions
+    self.rights = rights
     self.origin = origin
+  }
+  public init(identity: Identity?, permissions: Permissions, origin: Origin = Origin()) {
+    self.init(identity: identity, rights: Rights(everywhere: permissions), origin: origin)
   }
   public static func visitor(from origin: Origin = Origin()) -> Viewer {
     Viewer(identity: nil, permissions: [], origin: origin)
@@ -53,7 +70,17 @@ public struct Viewer: Sendable, Hashable {
 
   public var person: ID<Person>? { identity?.person }
   public var isSignedIn: Bool { identity != nil }
-  public func may(_ permission: Permission) -> Bool { permissions.includes(permission) }
+  /// What the viewer may do everywhere.
+  public var permissions: Permissions { rights.everywhere }
+  public func may(_ permission: Permission) -> Bool { rights.everywhere.includes(permission) }
+  /// Whether the viewer may do this to what lies in `scope`: because they may everywhere, or there.
+  public func may(_ permission: Permission, in scope: RoleScope) -> Bool { rights.include(permission, in: scope) }
+  /// Whether the viewer may do this somewhere at least.
+  public func maySomewhere(_ permission: Permission) -> Bool {
+    may(permission) || rights.scoped.contains { $0.value.includes(permission) }
+  }
+  /// Whether someone acts as this person.
+  public var isActedFor: Bool { identity?.actor != nil }
 
   /// Throws `Problem.signInNeeded` or `.forbidden`.
   public func require(_ permission: Permission) throws {

@@ -76,7 +76,7 @@ struct Stage: Sendable {
     loop.start()
     let store = Store(configuration)
     try await store.migrate(
-      People.migrations + Identity.migrations + APITokens.migrations + Teams.migrations + SchoolSettings.migrations
+      Roles.migrations + People.migrations + Identity.migrations + APITokens.migrations + Teams.migrations + SchoolSettings.migrations
         + Audit.migrations
         + JobTables.migrations)
     let stage = try Stage(
@@ -95,6 +95,7 @@ struct Stage: Sendable {
     var table = RouteTable<Context>()
     Identity.register(on: &table)
     People.register(on: &table)
+    Roles.register(on: &table)
     Audit.register(on: &table)
     self.table = table
     let secret = Secret(Array("a secret of the tests, long enough".utf8))

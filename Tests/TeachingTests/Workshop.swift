@@ -1,4 +1,5 @@
 // A database of its own for each test, with a few people: SQLite always, PostgreSQL when EVOLV_TEST_POSTGRES names a server.
+import Accounts
 import Essentials
 import EventLoops
 import EvolvCore
@@ -39,7 +40,7 @@ struct Workshop: Sendable {
       configuration.schema = name
     }
     let store = Store(configuration)
-    let tables = Catalog.migrations + Courses.migrations + [.users, .enrollments, .learning]
+    let tables = Catalog.migrations + Courses.migrations + Roles.migrations + [.users, .enrollments, .learning]
     try await store.migrate(tables)
     db = try await store.database(on: Self.loop)
     ada = try await Self.person("Ada", "Lovelace", .admin, in: db)
@@ -54,7 +55,7 @@ struct Workshop: Sendable {
       "INSERT INTO users (id, role, first_name, last_name) VALUES (\(id), \(role.rawValue), \(first), \(last))")
     let identity = Viewer.Identity(
       person: id, session: ID(), name: "\(first) \(last)", email: "\(first)@example.org", role: role)
-    return Viewer(identity: identity, permissions: role.permissions)
+    return Viewer(identity: identity, rights: RoleTable.builtIn.rights(role))
   }
 }
 

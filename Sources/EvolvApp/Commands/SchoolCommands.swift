@@ -22,7 +22,7 @@ extension Command {
     about: "Create a person; the password is read from standard input.",
     flags: [
       Flag("--email", placeholder: "ADDRESS", about: "The person's mail address."),
-      Flag("--role", placeholder: "ROLE", about: "admin, instructor or student."),
+      Flag("--role", placeholder: "ROLE", about: "owner, admin, instructor, student or another role's key."),
       Flag("--name", placeholder: "NAME", about: "First and last name; what stands before the @ if left out."),
     ]
   ) { start, program in try await program.createUser(start.arguments) }
@@ -61,7 +61,7 @@ extension Program {
       throw UsageFault("--email needs a mail address")
     }
     guard let role = Role(rawValue: arguments.value(of: "--role") ?? "student") else {
-      throw UsageFault("--role is one of admin, instructor, student")
+      throw UsageFault("--role is the key of a role: \(Self.roleKeys(.builtIn))")
     }
     let names = (arguments.value(of: "--name") ?? String(email.text.prefix { $0 != "@" })).split(
       separator: " ", maxSplits: 1
@@ -78,11 +78,18 @@ extension Program {
     let new = NewPerson(
       firstName: first, lastName: last, email: email, role: role, passwordHash: hash, isEmailVerified: true)
     let now = clock()
+    let roles = facilities.roles
     try await onLoop { db in
+      try await roles.renew(from: db)
+      guard roles.current[role] != nil else {
+        throw UsageFault("--role is the key of a role: \(Self.roleKeys(roles.current))")
+      }
       try await db.transaction { _ = try await $0.createPerson(new, by: .program, at: now) }
     }
-    CommandLineProgram.tell("\(email.text) is \(role.words.lowercased()) now.\n")
+    CommandLineProgram.tell("\(email.text) is \(roles.current.title(of: role).lowercased()) now.\n")
   }
+
+  private static func roleKeys(_ roles: RoleTable) -> String { roles.all.map(\.role.rawValue).joined(separator: ", ") }
 
   fileprivate func importCourse(_ arguments: Arguments) async throws {
     guard let folder = arguments.words.first else { throw UsageFault("name the folder of the course") }
@@ -92,7 +99,7 @@ extension Program {
     let summary = try await onLoop { db in
       let teacher: ID<Person>? =
         if let address { try await db.person(called: address)?.id } else {
-          try await db.first("SELECT id FROM users WHERE role = 'admin' ORDER BY created_at LIMIT 1")
+          try await db.first("SELECT id FROM users WHERE role IN ('owner', 'admin') ORDER BY created_at LIMIT 1")
         }
       guard let teacher else {
         throw UsageFault("there is nobody to teach the course; create a person first, or name one with --teacher")

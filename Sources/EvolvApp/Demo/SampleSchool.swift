@@ -18,7 +18,7 @@ public struct SampleSchool: Sendable {
   public static func fill(_ db: Database, passwordHash: String, at now: Instant) async throws -> SampleSchool {
     let school = try await db.transaction { transaction in
       SampleSchool(
-        ada: try await transaction.member("Ada", "Okafor", .admin, passwordHash, now),
+        ada: try await transaction.member("Ada", "Okafor", .owner, passwordHash, now),
         tom: try await transaction.member("Tom", "Berger", .instructor, passwordHash, now),
         mia: try await transaction.member("Mia", "Santos", .student, passwordHash, now),
         leo: try await transaction.member("Leo", "Haddad", .student, passwordHash, now))
@@ -47,7 +47,9 @@ extension Transaction {
     let person = try await createPerson(new, by: .program, at: now)
     let identity = Viewer.Identity(
       person: person.id, session: ID(at: now), name: "\(first) \(last)", email: email.text, role: role)
-    let viewer = Viewer(identity: identity, permissions: role.permissions, origin: Origin(actor: "sample"))
+    let viewer = Viewer(
+      identity: identity, permissions: RoleTable.builtIn.permissions(of: role),
+      origin: Origin(actor: "sample"))
     return SampleSchool.Member(name: "\(first) \(last)", email: email.text, role: role, viewer: viewer)
   }
 }

@@ -52,7 +52,7 @@ extension Context {
     var frame = Frame(
       school: facilities.schoolName, home: setting.home, csrf: forgeryToken, path: request.head.target,
       asset: facilities.asset)
-    frame.person = viewer.identity.map { FramePerson(name: $0.name, role: $0.role.words) }
+    frame.person = viewer.identity.map { FramePerson(name: $0.name, role: roles.title(of: $0.role)) }
     frame.places = setting.places.map { Place($0, isCurrent: isCurrent($0.link)) }
     frame.personPlaces = setting.personPlaces.map { Place($0) }
     frame.footer = setting.footer.map { column in

@@ -73,10 +73,11 @@ struct APITokenRecord: RowDecodable {
 /// What a request that brings a token needs to know: one row of one statement.
 struct LiveAPIToken: RowDecodable {
   let token: APITokenRecord
-  let person: ID<Person>, name: String, email: String, role: Role
+  let person: ID<Person>, name: String, email: String, role: Role, grants: [RoleGrant]
 
   static let columns: SQL = """
-    \(APITokenRecord.columns), users.id, users.first_name, users.last_name, users.email, users.role
+    \(APITokenRecord.columns), users.id, users.first_name, users.last_name, users.email, users.role,
+    \(RoleFragments.grants)
     """
 
   init(row: inout Row) throws {
@@ -86,14 +87,15 @@ struct LiveAPIToken: RowDecodable {
     name = PersonRecord.name(first, last)
     email = try row.next()
     role = try row.next()
+    grants = RoleGrant.list(try row.nextIfPresent())
   }
 
   /// The person by this token: what both may. The audit log names the token with the person.
-  func viewer(from origin: Origin) -> Viewer {
+  func viewer(from origin: Origin, _ roles: RoleTable) -> Viewer {
     var identity = Viewer.Identity(
       person: person, session: token.id.retyped(), name: "\(name) (token \(token.name))", email: email, role: role)
     identity.apiToken = TokenUse(id: token.id, mayWrite: token.scopes.mayWrite)
     return Viewer(
-      identity: identity, permissions: role.permissions.intersection(token.scopes.permissions), origin: origin)
+      identity: identity, rights: roles.rights(role, grants).limited(to: token.scopes.permissions), origin: origin)
   }
 }

@@ -101,7 +101,7 @@ extension Context {
     let tokens = facilities.accessTokens, moment = moment ?? now
     let access = tokens.issue(
       subject: person.id.text, session: session.text, role: person.role.rawValue,
-      permissions: person.role.permissions.list.map(\.name), at: moment,
+      permissions: roles.rights(of: person).words, at: moment,
       // The same pair again for a client that sent its refresh token twice.
       id: Hex.text(SHA256.digest(of: "access token beside " + refreshToken).prefix(16)))
     return SignInAnswer(

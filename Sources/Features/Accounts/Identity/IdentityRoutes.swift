@@ -79,7 +79,8 @@ extension Context {
     case .signedIn(let signedIn):
       setCookies(of: signedIn)
       if pendingToken != nil { removePendingCookie() }
-      let viewer = signedIn.person.viewer(in: signedIn.session.id, from: viewer.origin)
+      let viewer = signedIn.person.viewer(
+        in: signedIn.session.id, from: viewer.origin, roles.rights(of: signedIn.person))
       return Redirect(to: landing(next, for: viewer)).response()
     case .secondFactorNeeded(let pending):
       setPendingCookie(pending.token)

@@ -37,10 +37,12 @@ struct SessionRecord: RowDecodable {
 struct LiveSession: RowDecodable {
   let id: ID<Session>, createdAt: Instant, lastSeenAt: Instant
   let person: ID<Person>, name: String, email: String, role: Role, hasSecondFactor: Bool
+  let grants: [RoleGrant]
 
   static let columns: SQL = """
     sessions.id, sessions.created_at, sessions.last_seen_at, users.id, users.first_name, users.last_name, users.email, users.role,
-    users.second_factor_since
+    users.second_factor_since,
+    \(RoleFragments.grants)
     """
 
   init(row: inout Row) throws {
@@ -54,12 +56,12 @@ struct LiveSession: RowDecodable {
     role = try row.next()
     let since: Instant? = try row.nextIfPresent()
     hasSecondFactor = since != nil
+    grants = RoleGrant.list(try row.nextIfPresent())
   }
 
-  func viewer(from origin: Origin) -> Viewer {
+  func viewer(from origin: Origin, _ rights: Rights) -> Viewer {
     Viewer(
-      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role),
-      permissions: role.permissions,
+      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role), rights: rights,
       origin: origin)
   }
 }

@@ -47,7 +47,7 @@ extension Identity {
     do { try await db.noteUse(of: live.token, from: origin, at: now) } catch {
       facilities.log.warning("API token not noted", ["error": .error(error)])
     }
-    return Known(viewer: live.viewer(from: origin), isFromCookie: false, isRefused: false)
+    return Known(viewer: live.viewer(from: origin, facilities.roles.current), isFromCookie: false, isRefused: false)
   }
 
   private static func known(
@@ -60,7 +60,8 @@ extension Identity {
         facilities.log.warning("session not noted", ["error": .error(error)])
       }
     }
-    return Known(viewer: session.viewer(from: origin), isFromCookie: isFromCookie, isRefused: false)
+    let rights = facilities.roles.current.rights(session.role, session.grants)
+    return Known(viewer: session.viewer(from: origin, rights), isFromCookie: isFromCookie, isRefused: false)
   }
 
   private static func bearer(
@@ -71,8 +72,10 @@ extension Identity {
     do { claims = try facilities.accessTokens.verify(token, at: now) } catch { return nil }
     guard let id = ID<Session>(pathText: claims.sid) else { return nil }
     let session = try await db.session(id, at: now)
-    // A token says what its bearer may do; after a change of the role it says something wrong.
-    return session.flatMap { $0.person.text == claims.sub && $0.role.rawValue == claims.role ? $0 : nil }
+    guard let session, session.person.text == claims.sub, session.role.rawValue == claims.role else { return nil }
+    // A token says what its bearer may do; after a change it says something wrong.
+    let rights = facilities.roles.current.rights(session.role, session.grants)
+    return rights.words == claims.permissions ? session : nil
   }
 }
 

@@ -114,10 +114,9 @@ extension Transaction {
 }
 
 extension PersonRecord {
-  func viewer(in session: ID<Session>, from origin: Origin) -> Viewer {
+  func viewer(in session: ID<Session>, from origin: Origin, _ rights: Rights = Rights()) -> Viewer {
     Viewer(
-      identity: Viewer.Identity(person: id, session: session, name: name, email: email, role: role),
-      permissions: role.permissions,
+      identity: Viewer.Identity(person: id, session: session, name: name, email: email, role: role), rights: rights,
       origin: origin)
   }
 }

@@ -10,10 +10,13 @@ public struct PersonRecord: RowDecodable, Equatable {
   public let firstName: String, lastName: String, timeZone: String
   public let emailVerifiedAt: Instant?, secondFactorSince: Instant?, lastLoginAt: Instant?
   public let createdAt: Instant, updatedAt: Instant
+  /// The roles they have beside the main one.
+  public let grants: [RoleGrant]
 
   static let columns: SQL = """
     users.id, users.email, users.username, users.role, users.status, users.first_name, users.last_name, users.time_zone,
-    users.email_verified_at, users.second_factor_since, users.last_login_at, users.created_at, users.updated_at
+    users.email_verified_at, users.second_factor_since, users.last_login_at, users.created_at, users.updated_at,
+    \(RoleFragments.grants)
     """
 
   public init(row: inout Row) throws {
@@ -30,6 +33,7 @@ public struct PersonRecord: RowDecodable, Equatable {
     lastLoginAt = try row.nextIfPresent()
     createdAt = try row.next()
     updatedAt = try row.next()
+    grants = RoleGrant.list(try row.nextIfPresent())
   }
 
   public var name: String { PersonRecord.name(firstName, lastName) }

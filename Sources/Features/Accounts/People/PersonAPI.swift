@@ -75,7 +75,7 @@ enum PersonAPI {
 extension Context {
   /// What page and API do alike: the password is checked and hashed before the transaction, which must not wait for it.
   func createPerson(_ form: PersonForm) async throws -> PersonRecord {
-    if form.role != .student { try viewer.requireAssigning(form.role) }
+    if form.role != .student { try viewer.requireAssigning(form.role, among: roles) }
     let names = [form.firstName.text, form.lastName.text, form.username?.text ?? ""]
     try facilities.passwordPolicy.check(form.password.text, names: names, email: form.email.text)
     let new = form.person(passwordHash: try await facilities.hash(form.password.text))

@@ -39,7 +39,7 @@ extension Transaction {
   @discardableResult
   public func createPerson(_ new: NewPerson, by viewer: Viewer, at now: Instant) async throws -> PersonRecord {
     try viewer.require(.managePeople)
-    if new.role != .student { try viewer.requireAssigning(new.role) }
+    if new.role != .student { try await requireAssigning(new.role, by: viewer) }
     let person = try await insert(new, at: now)
     record(PersonCreated(person: person.id), by: viewer, at: now, after: PersonValues(person))
     return person
@@ -69,12 +69,12 @@ extension Transaction {
   func changePerson(_ id: ID<Person>, _ edit: PersonEdit, by viewer: Viewer, at now: Instant) async throws
     -> PersonRecord
   {
-    let administrators = try await lockAdministrators()
+    let owners = try await lockOwners()
     let before = try await lockedPerson(id)
-    try viewer.requireManaging(before.role)
-    if let role = edit.role, role != before.role { try viewer.requireAssigning(role) }
+    try viewer.requireManaging(try await rights(of: before))
+    if let role = edit.role, role != before.role { try await requireAssigning(role, by: viewer) }
     let after = try await write(edit, over: before, at: now)
-    if before.isAdministrator, !after.isAdministrator { try Self.keepOne(of: administrators, besides: id) }
+    if before.isActiveOwner, !after.isActiveOwner { try owners.keepOne(besides: id) }
     if after.status != .active { endSessions(of: id) }
     record(from: before, to: after, by: viewer, at: now)
     return after
@@ -92,10 +92,10 @@ extension Transaction {
 
   /// Removes a person and all that is theirs alone; refused by the tables while something of the school's is theirs.
   func deletePerson(_ id: ID<Person>, by viewer: Viewer, at now: Instant) async throws {
-    let administrators = try await lockAdministrators()
+    let owners = try await lockOwners()
     let before = try await lockedPerson(id)
-    try viewer.requireManaging(before.role)
-    if before.isAdministrator { try Self.keepOne(of: administrators, besides: id) }
+    try viewer.requireManaging(try await rights(of: before))
+    if before.isActiveOwner { try owners.keepOne(besides: id) }
     try await execute("DELETE FROM users WHERE id = \(id)")
     record(PersonDeleted(person: id), by: viewer, at: now, before: PersonValues(before), after: NoPayload?.none)
   }
@@ -123,17 +123,27 @@ extension Transaction {
   }
 }
 
-// A school without an administrator cannot be helped from inside. Whoever takes one away holds all of them while deciding,
-// so that two who take away each other cannot both succeed; locked before anyone else and in one order, so that they cannot
-// wait for each other either.
-extension Transaction {
-  private func lockAdministrators() async throws -> [ID<Person>] {
-    try await all("SELECT id FROM users WHERE role = 'admin' AND status = 'active' ORDER BY id \(SQL.forUpdate)")
-  }
+// A school without an owner cannot be helped from inside. Whoever takes one away holds all of them while deciding, so that
+// two who take away each other cannot both succeed; locked before anyone else and in one order, so that they cannot wait
+// for each other either.
 
-  private static func keepOne(of administrators: [ID<Person>], besides id: ID<Person>) throws {
-    if administrators.contains(where: { $0 != id }) { return }
-    throw Problem.conflict("This is the last active administrator. Make someone else administrator first.")
+/// The owners who can sign in, held until the transaction ends.
+struct LockedOwners: Sendable {
+  let owners: [ID<Person>]
+
+  /// Throws unless another than this one remains.
+  func keepOne(besides id: ID<Person>) throws {
+    if owners.contains(where: { $0 != id }) { return }
+    throw Problem.conflict("This is the last owner. Make someone else an owner first.")
+  }
+}
+
+extension Transaction {
+  /// To be asked for first by every command that may take an owner away: a change of role or status, a deletion, an erasure.
+  func lockOwners() async throws -> LockedOwners {
+    LockedOwners(
+      owners: try await all(
+        "SELECT id FROM users WHERE role = 'owner' AND status = 'active' ORDER BY id \(SQL.forUpdate)"))
   }
 
   /// One event for each thing that changed, the values before and after on the line of each.
@@ -159,7 +169,7 @@ extension Transaction {
 }
 
 extension PersonRecord {
-  fileprivate var isAdministrator: Bool { role == .admin && status == .active }
+  fileprivate var isActiveOwner: Bool { role == .owner && status == .active }
 }
 
 extension Database {

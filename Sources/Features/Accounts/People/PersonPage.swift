@@ -10,6 +10,7 @@ internal import SQLStore
 struct PersonPage: Page {
   let person: PersonRecord
   let viewer: Viewer
+  let roles: RoleTable
   let csrf: String
   let draft: Draft
   var title: String { person.name }
@@ -17,6 +18,7 @@ struct PersonPage: Page {
   init(of id: ID<Person>, _ context: Context, draft: Draft = Draft()) async throws {
     person = try await context.db.person(id)
     viewer = context.viewer
+    roles = context.roles
     csrf = context.forgeryToken
     self.draft = draft
   }
@@ -26,7 +28,7 @@ struct PersonPage: Page {
     div(.class("with-side")) {
       div(.class("stack")) {
         draft.summary(PersonFields.labels)
-        if viewer.mayManage(person.role) { form } else { untouchable }
+        if viewer.mayManage(person, among: roles) { form } else { untouchable }
       }
       side
     }
@@ -35,9 +37,10 @@ struct PersonPage: Page {
   @HTMLBuilder private var form: HTML {
     Form(PersonRoutes.change.path(person.id), csrf: csrf) {
       PersonFields(draft: draft, person: person)
-      if viewer.mayAssign(person.role) {
+      let assignable = viewer.assignableRoles(among: roles)
+      if assignable.contains(where: { $0.role == person.role }) {
         ChoiceGroup(
-          "role", "Role", viewer.assignableRoles.map { Choice($0.rawValue, $0.words, help: $0.about) },
+          "role", "Role", assignable.map { Choice($0.role.rawValue, $0.title, help: $0.about) },
           selected: draft.value("role", or: person.role.rawValue), error: draft.sentence("role", "Role"))
       }
       FormActions { Button("Save", .primary, busy: "Saving") }
@@ -45,7 +48,7 @@ struct PersonPage: Page {
   }
 
   @HTMLBuilder private var untouchable: HTML {
-    Callout(.info) { "Only an administrator can change this account." }
+    Callout(.info) { "Only someone who may do as much as this person can change the account." }
   }
 
   private var side: HTML {
@@ -57,13 +60,13 @@ struct PersonPage: Page {
           Button("History", to: AuditRoutes.history(of: person.id.text), icon: .history, size: .small)
         }
       }
-      if viewer.mayManage(person.role) { div(.class("row")) { states } }
+      if viewer.mayManage(person, among: roles) { div(.class("row")) { states } }
     }
   }
 
   private var facts: Facts {
     Facts([
-      ("Role", HTML(person.role.words)), ("Status", StatusBadge(status: person.status).body),
+      ("Role", HTML(roles.title(of: person.role))), ("Status", StatusBadge(status: person.status).body),
       ("Last sign-in", person.lastLoginAt.map { Moment(instant: $0).body } ?? HTML("Never")),
       ("Joined", Day(instant: person.createdAt).body),
       ("Email", HTML(person.emailVerifiedAt == nil ? "Not confirmed yet" : "Confirmed")),

@@ -10,6 +10,7 @@ internal import SQLStore
 struct PeoplePage: Page {
   let query: PeopleQuery
   let people: ListPage<PersonRecord>
+  let roles: RoleTable
   let title = "People"
 
   var body: HTML {
@@ -26,7 +27,7 @@ struct PeoplePage: Page {
     FilterForm(PersonRoutes.list.path(), label: "Find people") {
       SearchField(label: "Search people", value: query.q ?? "", placeholder: "Name, email or username")
       Field(
-        "role", "Role", .select([Choice("", "Every role")] + Role.allCases.map { Choice($0.rawValue, $0.words) }),
+        "role", "Role", .select([Choice("", "Every role")] + roles.all.map { Choice($0.role.rawValue, $0.title) }),
         value: query.role?.rawValue ?? "")
       Field(
         "status", "Status",
@@ -48,7 +49,7 @@ struct PeoplePage: Page {
       Column("Name", .name, sort: sort(.name, .nameBackwards)) { person in
         PersonLine(person.name, note: person.email, to: PersonRoutes.show.path(person.id))
       }
-      Column("Role", .short) { person in person.role.words }
+      Column("Role", .short) { person in roles.title(of: person.role) }
       Column("Status", .short) { person in StatusBadge(status: person.status) }
       Column("Last sign-in", .short) { person in
         if let last = person.lastLoginAt { Day(instant: last) } else { span(.class("faint")) { "Never" } }
@@ -84,13 +85,13 @@ struct PeoplePage: Page {
 
 /// The form for a new account.
 struct NewPersonPage: Page {
-  let roles: [Role]
+  let roles: [RoleDefinition]
   let csrf: String
   let draft: Draft
   let title = "Add a person"
 
   init(context: Context, draft: Draft = Draft()) {
-    roles = Role.allCases.filter { $0 == .student || context.viewer.mayAssign($0) }
+    roles = context.roles.all.filter { $0.role == .student || context.viewer.mayAssign($0) }
     csrf = context.forgeryToken
     self.draft = draft
   }
@@ -102,7 +103,7 @@ struct NewPersonPage: Page {
       Form(PersonRoutes.create.path(), csrf: csrf) {
         PersonFields(draft: draft)
         ChoiceGroup(
-          "role", "Role", roles.map { Choice($0.rawValue, $0.words, help: $0.about) },
+          "role", "Role", roles.map { Choice($0.role.rawValue, $0.title, help: $0.about) },
           selected: draft.value("role", or: "student"),
           error: draft.sentence("role", "Role"))
         Field(
@@ -141,17 +142,6 @@ struct PersonFields: Component {
       "username", "Username", value: draft.value("username", or: person?.username ?? ""),
       help: "To sign in with instead of the email address.", error: draft.sentence("username", "Username"),
       .autocomplete(.off).optional)
-  }
-}
-
-extension Role {
-  /// What the role is for, on the form that gives it away.
-  var about: String {
-    switch self {
-    case .admin: "Runs the school: people, courses, settings."
-    case .instructor: "Creates courses and teaches them."
-    case .student: "Learns."
-    }
   }
 }
 

@@ -30,9 +30,11 @@ extension Reading {
 
   /// Everyone who can be put in charge of a course, by name.
   public func instructors() async throws -> [PersonCard] {
-    let roles = Role.allCases.filter { $0.permissions.includes(.createCourses) }
-    return try await all(
-      "SELECT \(PersonCard.columns) FROM users WHERE role IN \(roles) AND status = 'active' ORDER BY name_key, id")
+    try await all(
+      """
+      SELECT \(PersonCard.columns) FROM users WHERE \(RoleFragments.hold(.createCourses)) AND status = 'active'
+      ORDER BY name_key, id
+      """)
   }
 
   /// Whose address or username this is; nil for nobody.
@@ -42,9 +44,9 @@ extension Reading {
       "SELECT \(PersonRecord.columns) FROM users WHERE email_key = \(key) OR username_key = \(key)")
   }
 
-  /// Whether the school has an administrator who can sign in; without one, the first is still to be made.
-  public func hasAdministrator() async throws -> Bool {
-    try await value("SELECT count(*) FROM users WHERE role = 'admin' AND status = 'active'", as: Int.self) > 0
+  /// Whether the school has an owner who can sign in; without one, the first is still to be made.
+  public func hasOwner() async throws -> Bool {
+    try await value("SELECT count(*) FROM users WHERE role = 'owner' AND status = 'active'", as: Int.self) > 0
   }
 
   /// One page of the people that `query` asks for, and how many there are in all.

@@ -27,7 +27,7 @@ enum PersonRoutes {
     registerStates(on: &table)
     table.on(list) { context in
       let query = try context.request.query(PeopleQuery.self)
-      return context.page(PeoplePage(query: query, people: try await context.db.people(query)))
+      return context.page(PeoplePage(query: query, people: try await context.db.people(query), roles: context.roles))
     }
   }
 

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import Payloads
@@ -120,7 +121,7 @@ extension Transaction {
 
   private func checkTeaches(_ person: ID<Person>) async throws {
     let teaches: Bool = try await value(
-      "SELECT EXISTS (SELECT 1 FROM users WHERE id = \(person) AND role IN ('instructor', 'admin'))")
+      "SELECT EXISTS (SELECT 1 FROM users WHERE id = \(person) AND \(RoleFragments.hold(.createCourses)))")
     if !teaches { throw Problem.invalid("instructor_id", "unknown", "must be the id of an instructor") }
   }
 

@@ -13,7 +13,7 @@ extension Migration {
         username {{text}},
         username_key {{text}} UNIQUE,
         password_hash {{text}},
-        role {{text}} NOT NULL CHECK (role IN ('admin', 'instructor', 'student')),
+        role {{text}} NOT NULL REFERENCES roles (key),
         status {{text}} NOT NULL CHECK (status IN ('active', 'inactive', 'suspended')),
         first_name {{text}} NOT NULL,
         last_name {{text}} NOT NULL,
