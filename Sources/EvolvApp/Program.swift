@@ -50,14 +50,21 @@ public final class Program: Sendable {
     self.assets = assets
   }
 
-  /// Takes over within two seconds what another node changed in the settings, until the task is cancelled. While the database
-  /// is away the settings stay as they are.
+  /// What of the database every process keeps in memory, as it is now.
+  func readChoices(from database: Database) async throws {
+    try await facilities.chosen.renew(from: database)
+    try await facilities.roles.renew(from: database)
+  }
+
+  /// Takes over within two seconds what another node changed in settings and roles, until the task is cancelled. While the
+  /// database is away they stay as they are.
   func watchSettings(_ database: Database) -> Task<Void, Never> {
     Task { [facilities, log] in
       while !Task.isCancelled {
         do {
           try await Task.sleep(for: .milliseconds(1500))
           try await facilities.chosen.renewIfChanged(from: database)
+          try await facilities.roles.renewIfChanged(from: database)
         } catch is CancellationError { return } catch {
           log.debug("settings not looked at", ["error": .error(error)])
         }

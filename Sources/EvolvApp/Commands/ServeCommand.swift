@@ -64,7 +64,7 @@ extension Program {
   /// What must be there before the first request.
   private func prepare(_ database: Database) async throws {
     if settings.isDemo { try await DemoSchool(self).load(into: database) }
-    try await facilities.chosen.renew(from: database)
+    try await readChoices(from: database)
   }
 
   private var serverConfiguration: ServerConfiguration {

@@ -22,7 +22,7 @@ extension Program {
     let loop = EventLoop(name: "jobs")
     loop.start()
     let database = try await store.database(on: loop)
-    try await facilities.chosen.renew(from: database)
+    try await readChoices(from: database)
     let worker = worker(on: loop, database: database)
     await worker.start()
     return (worker, database)

@@ -51,7 +51,7 @@ enum PersonAPI {
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context, query in
-      let page = try await context.db.people(query)
+      let page = try await context.db.people(query.checked(against: context.roles))
       let meta = ListMeta(
         total: page.total ?? 0, page: query.page?.value ?? 1, pageSize: query.pageSize?.value ?? 20,
         nextCursor: page.next)

@@ -36,6 +36,14 @@ extension Viewer {
   }
 }
 
+extension PeopleQuery {
+  /// Throws `Problem.invalid` for a role that is none of the school's.
+  func checked(against roles: RoleTable) throws -> PeopleQuery {
+    if let role, roles[role] == nil { throw Problem.unknownRole }
+    return self
+  }
+}
+
 extension Problem {
   static let unknownRole = Problem.invalid("role", "unknown", "must be the key of one of the school's roles")
 }

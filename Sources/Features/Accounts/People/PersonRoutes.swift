@@ -26,7 +26,7 @@ enum PersonRoutes {
     registerForms(on: &table)
     registerStates(on: &table)
     table.on(list) { context in
-      let query = try context.request.query(PeopleQuery.self)
+      let query = try context.request.query(PeopleQuery.self).checked(against: context.roles)
       return context.page(PeoplePage(query: query, people: try await context.db.people(query), roles: context.roles))
     }
   }
