@@ -72,7 +72,9 @@ import Testing
 
   @Test func `no address is declared twice, and only the ways in are open to everyone`() {
     var table = RouteTable<Context>()
-    for feature in [Identity.self, People.self, Roles.self, Teams.self, APITokens.self, Audit.self] as [any Feature.Type] {
+    for feature in [Identity.self, People.self, Roles.self, Teams.self, APITokens.self, Audit.self]
+      as [any Feature.Type]
+    {
       feature.register(on: &table)
     }
     let open = table.entries.filter { $0.endpoint.access == .everyone }.map(\.endpoint.pattern)

@@ -76,7 +76,8 @@ struct Stage: Sendable {
     loop.start()
     let store = Store(configuration)
     try await store.migrate(
-      Roles.migrations + People.migrations + Identity.migrations + APITokens.migrations + Teams.migrations + SchoolSettings.migrations
+      Roles.migrations + People.migrations + Identity.migrations + APITokens.migrations + Teams.migrations
+        + SchoolSettings.migrations
         + Audit.migrations
         + JobTables.migrations)
     let stage = try Stage(
