@@ -24,4 +24,10 @@ import Testing
     #expect(try await school.get("/learn", as: .mia).status == 200)
     #expect(try await school.get("/learn").location == "/login?next=%2Flearn")
   }
+
+  @Test func `knows its reader where an address is mistyped`() async throws {
+    let known = try await school.get("/no-such-page", as: .mia), stranger = try await school.get("/no-such-page")
+    #expect(known.status == 404 && stranger.status == 404)
+    #expect(known.text.contains("Your menu, Mia") && !stranger.text.contains("Your menu"))
+  }
 }

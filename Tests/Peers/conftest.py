@@ -13,9 +13,25 @@ from school import HOUSE, School
 ENGINES = ["sqlite", "postgres"]
 
 
+def pytest_addoption(parser):
+    parser.addoption("--engine", choices=ENGINES, help="only the tests on this database; with sqlite those that need none as well")
+
+
 def pytest_configure(config):
     if not os.environ.get("EVOLV_TEST_POSTGRES"):
         raise pytest.UsageError("EVOLV_TEST_POSTGRES is not set: start the tests with bin/test or bin/with-servers")
+
+
+def pytest_collection_modifyitems(config, items):
+    chosen = config.getoption("--engine")
+    if not chosen:
+        return
+
+    def engine_of(item):
+        return item.callspec.params.get("engine", "sqlite") if hasattr(item, "callspec") else "sqlite"
+
+    config.hook.pytest_deselected(items=[item for item in items if engine_of(item) != chosen])
+    items[:] = [item for item in items if engine_of(item) == chosen]
 
 
 @pytest.fixture(scope="session", params=ENGINES)

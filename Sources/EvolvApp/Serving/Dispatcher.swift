@@ -98,7 +98,7 @@ public struct Dispatcher: RequestHandler {
 
 extension RequestHead {
   /// Whether anything is sent that may prove who asks; the gates find out whether it does.
-  fileprivate func hasCredential(_ program: Program) -> Bool {
+  func hasCredential(_ program: Program) -> Bool {
     headers["authorization"] != nil || cookie(program.facilities.cookieName("session")) != nil
   }
 }

@@ -59,7 +59,7 @@ extension Visit {
   }
 
   /// Who asks; a credential that does not hold is a 401 on the API and a visitor on pages.
-  private mutating func identify(_ program: Program) async throws {
+  mutating func identify(_ program: Program) async throws {
     let known = try await Identity.identify(
       context.request.head, in: context.db, at: context.now, from: context.viewer.origin, by: context.facilities)
     context.viewer = known.viewer

@@ -25,10 +25,21 @@ extension Dispatcher {
     }
     if visit.format == .json { return problem.response(requestID: visit.context.requestID) }
     if case .signInNeeded = problem { return signIn(visit) }
-    var response = visit.context.page(
-      ProblemPage(problem: problem, viewer: visit.context.viewer, home: program.home), status: problem.status)
+    let context = await withReader(visit)
+    var response = context.page(
+      ProblemPage(problem: problem, viewer: context.viewer, home: program.home), status: problem.status)
     response.fields += problem.fields.filter { $0.name != "WWW-Authenticate" }
     return response
+  }
+
+  /// A mistyped address is refused before anybody is looked up, yet its page stands in the frame of its reader.
+  private func withReader(_ visit: Visit) async -> Context {
+    guard visit.entry == nil, visit.context.request.head.hasCredential(program) else { return visit.context }
+    var visit = visit
+    do { try await visit.identify(program) } catch {
+      program.log.notice("reader not known", ["error": .error(error), "request": .text(visit.context.requestID)])
+    }
+    return visit.context
   }
 
   private func signIn(_ visit: Visit) -> Response {
