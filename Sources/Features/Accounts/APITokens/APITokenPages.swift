@@ -40,8 +40,10 @@ struct APITokensPage: Page {
 
   private func shown(_ made: MadeAPIToken) -> HTML {
     Callout(.good, "\(made.token.name) is ready") {
-      p { "Copy the token now and keep it like a password: it is not shown again." }
-      Field("made_token", "Token", value: made.text, FieldOptions().readOnly)
+      div(.class("stack")) {
+        p { "Copy the token now and keep it like a password: it is not shown again." }
+        LogText(made.text)
+      }
     }.body
   }
 
@@ -90,8 +92,8 @@ struct APITokensPage: Page {
   }
 
   private var choices: [Choice] {
-    [Choice(TokenScopes.write, "change things", help: "Without this it only reads.")]
-      + permissions.map { Choice($0.name, $0.words) }
+    [Choice(TokenScopes.write, "Change things", help: "Without this it only reads.")]
+      + permissions.map { Choice($0.name, $0.words.prefix(1).uppercased() + $0.words.dropFirst()) }
   }
   private var chosen: Set<String> { Set(draft.values.all("scopes")) }
 }
