@@ -34,6 +34,19 @@ class Figures:
                        sum(one.failures for one in all_rounds), any(one.noisy for one in all_rounds))
 
 
+def run_wrk(server, requests, seconds, connections=64, **environment):
+    """What wrk says of some seconds of the lines of the file `requests`."""
+    given = {name: str(value) for name, value in environment.items() if value}
+    return subprocess.run(
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(HERE / "requests.lua"), server.url],
+        env=dict(os.environ, BENCH_REQUESTS=str(requests), **given), capture_output=True, text=True, check=True).stdout
+
+
+def latencies(text):
+    """The milliseconds below which 50 and 99 of 100 answers of wrk came."""
+    return {share: _milliseconds(value) for share, value in re.findall(r"(50|99)%\s+([\d.]+\w+)", text)}
+
+
 class Load:
     """Runs the tools; `postgres` is the pid of the postmaster."""
 
@@ -43,18 +56,12 @@ class Load:
 
     def wrk(self, server, requests, turn=None, is_refused=False):
         """64 connections that send the lines of the file `requests`; `is_refused` when no answer is meant to be good."""
-        environment = dict(os.environ, BENCH_REQUESTS=str(requests))
-        if turn:
-            environment["BENCH_TURN"] = turn
-        command = ["wrk", "-t1", "-c64", "--latency", "-s", str(HERE / "requests.lua"), server.url]
-
         def once(seconds):
-            text = subprocess.run(command[:3] + [f"-d{seconds}s"] + command[3:], env=environment,
-                                  capture_output=True, text=True, check=True).stdout
+            text = run_wrk(server, requests, seconds, BENCH_TURN=turn)
             faults = r"(?:connect |read |write |timeout )(\d+)" if is_refused else \
                 r"(?:Non-2xx or 3xx responses: |connect |read |write |timeout )(\d+)"
             failed = sum(map(int, re.findall(faults, text)))
-            times = {share: _milliseconds(value) for share, value in re.findall(r"(50|99)%\s+([\d.]+\w+)", text)}
+            times = latencies(text)
             count = int(re.search(r"(\d+) requests in", text).group(1))
             return count, float(re.search(r"Requests/sec:\s*([\d.]+)", text).group(1)), times["50"], times["99"], failed
 

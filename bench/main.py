@@ -14,12 +14,15 @@ import loads
 import people
 import report
 import servers
+import storm
+import strangers
 import workloads
 
 HERE = pathlib.Path(__file__).parent
 SCRIPTS = {"list": "list.pgb", "detail": "detail.pgb", "write": "write.pgb"}
 MAIN_LOADS = ("list", "detail", "write", "page", "dashboard")
 OWN_LOADS = ("served", "refused", "redirected", "missing")
+SIGN_IN_LOADS = ("storm", "strangers")
 
 
 def options():
@@ -27,7 +30,9 @@ def options():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--warm-up", type=int, default=2)
-    parser.add_argument("--loads", default=",".join(MAIN_LOADS + OWN_LOADS), help="which ones, parted by commas")
+    parser.add_argument("--loads", default=",".join(MAIN_LOADS + OWN_LOADS + SIGN_IN_LOADS), help="which ones, parted by commas")
+    parser.add_argument("--storm-seconds", type=int, default=60, help="how long people sign in at once")
+    parser.add_argument("--asked", type=int, default=200, help="how often each answer to strangers is timed")
     parser.add_argument("--peers-only", action="store_true", help="without Evolv, to try the bench itself")
     return parser.parse_args()
 
@@ -108,7 +113,7 @@ class Bench:
         for turn in range(self.chosen.rounds):
             for server in self.evolvs if turn else []:
                 self.workloads.sign_in(server)
-            for name in self.chosen.loads.split(","):
+            for name in self._rated():
                 order = self.contenders(name) + ([None] if name in SCRIPTS else [])
                 for server in order if turn % 2 == 0 else reversed(order):
                     title = server.name if server else report.LIMIT
@@ -116,9 +121,20 @@ class Bench:
                     if figures:
                         rounds[name, title].append(figures)
                         print(f"round {turn + 1}: {name}: {title}: {figures.rate:,.0f}/s", file=sys.stderr)
-        names = self.chosen.loads.split(",")
+        names = self._rated()
         medians = {key: loads.Figures.median(each) for key, each in rounds.items()}
         return dict(sorted(medians.items(), key=lambda entry: names.index(entry[0][0])))
+
+    def _rated(self):
+        return [name for name in self.chosen.loads.split(",") if name not in SIGN_IN_LOADS]
+
+    def measure_sign_ins(self):
+        """Storms of sign-ins, and what the time of a refusal tells: once, since both take minutes."""
+        wanted = self.chosen.loads.split(",")
+        storms = [storm.Storm(server, self.workloads, self.chosen.storm_seconds).run()
+                  for server in self.evolvs if "storm" in wanted]
+        told = [line for server in self.evolvs if "strangers" in wanted for line in strangers.ask(server, self.chosen.asked)]
+        return storms, told
 
     def stop(self):
         for server in [*self.evolvs, *self.peers, self.nginx]:
@@ -132,13 +148,15 @@ def main():
         bench.fill_evolv()
         bench.start()
         results = bench.measure()
+        storms, told = bench.measure_sign_ins()
     finally:
         bench.stop()
     command = " ".join(["bench/run", *sys.argv[1:]])
     report.write(HERE / "RESULTS.md" if not chosen.peers_only else bench.work / "RESULTS.md", [
         "# What was measured", "", f"`{command}` on {report.machine()}. Medians of {chosen.rounds} rounds of {chosen.seconds} s, "
         "64 connections; server, PostgreSQL and load share the cores, so read the CPU time first.", "",
-        *report.table(results), "", *report.promises(results, bench.starts, bench.memory)])
+        *report.table(results), "", *report.promises(results, bench.starts, bench.memory), *report.storms(storms),
+        *report.told(told)])
 
 
 if __name__ == "__main__":

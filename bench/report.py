@@ -54,6 +54,35 @@ def promises(results, starts, memory):
     return ["| Promise | Measured | Wanted | Holds |", "|---|--:|--:|---|", *lines] if lines else []
 
 
+def storms(all_storms):
+    """How many people got in, of how many could have, and how those fared who were in already."""
+    if not all_storms:
+        return []
+    lines = ["", "## W5: a storm of sign-ins", "",
+             "People sign in as fast as they are let in while others read lists of courses. The limit is what all cores could "
+             "hash; a refusal is a 503 that says when to come again.", "",
+             "| Server | One hash ms | Limit /s | Signed in /s | Refused | Sign-in p50 s | Reads /s | Reads p99 ms |",
+             "|---|--:|--:|--:|--:|--:|--:|--:|"]
+    lines += [f"| {one.server} | {one.hash * 1000:.0f} | {one.limit:.1f} | {one.rate:.1f} | {one.refused} | {one.wait:.1f} | "
+              f"{one.reads:.0f} | {one.slow:.1f} |" for one in all_storms]
+    lines += ["", "| Promise | Measured | Wanted | Holds |", "|---|--:|--:|---|"]
+    for one in all_storms:
+        lines += [_line(f"W5 sign-ins to what the cores could hash ({one.server})", one.rate / one.limit, 0.9, "×"),
+                  _line(f"W5 p99 of those who read meanwhile ({one.server})", one.slow, 50, "ms", most=True)]
+    return lines
+
+
+def told(lines):
+    """What the time of an answer tells of an account."""
+    if not lines:
+        return []
+    return ["", "## What the time of an answer tells", "",
+            "The same question about an account that is there and one that is not, in turn; medians.", "",
+            "| Question | Server | Known ms | Unknown ms | Difference ms | Holds (< 5 ms) |", "|---|---|--:|--:|--:|---|",
+            *(f"| {one.question} | {one.server} | {one.known:.2f} | {one.unknown:.2f} | {one.known - one.unknown:+.2f} | "
+              f"{'yes' if abs(one.known - one.unknown) < 5 else '**no**'} |" for one in lines)]
+
+
 def _line(title, value, wanted, unit, most=False):
     holds = value <= wanted if most else value >= wanted
     return f"| {title} | {value:.2f} {unit} | {'at most' if most else 'at least'} {wanted} {unit} | {'yes' if holds else '**no**'} |"

@@ -10,6 +10,10 @@ local function fields_of(text)
   return fields
 end
 
+-- With BENCH_PAUSE each connection waits so many milliseconds before its next request.
+local pause = tonumber(os.getenv("BENCH_PAUSE") or "")
+if pause then function delay() return pause end end
+
 function init()
   for line in io.lines(os.getenv("BENCH_REQUESTS")) do
     local method, path, fields, body = line:match("^([^\t]*)\t([^\t]*)\t([^\t]*)\t(.*)$")

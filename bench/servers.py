@@ -138,7 +138,7 @@ class Evolv(Server):
 
     def environment(self):
         own = {"EVOLV_DATA": str(self.data), "EVOLV_BASE_URL": self.url, "EVOLV_LOG_LEVEL": "warning",
-               "EVOLV_API_LIMIT": "10000000"}
+               "EVOLV_API_LIMIT": "10000000", "EVOLV_TRUSTED_PROXIES": "127.0.0.1"}
         return own | ({"EVOLV_DATABASE_URL": self.database_url} if self.database_url else {})
 
     def command(self):

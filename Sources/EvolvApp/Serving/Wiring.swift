@@ -28,7 +28,8 @@ extension Facilities {
       isDemo: settings.isDemo,
       forgery: ForgeryGuard(
         make: { tokens.token(for: Array($0.utf8)) }, check: { tokens.isValid($0, for: Array($1.utf8)) }),
-      hashing: BlockingPool(name: "hashing", threads: max(settings.loops / 2, 1), capacity: 64),
+      // A storm of sign-ins may have every core, but only what the loops leave of it.
+      hashing: BlockingPool(name: "hashing", threads: settings.loops, capacity: 64, stepsBack: true),
       hashers: { PasswordHasher($0.algorithm(strength)) }, accessTokens: access,
       sealer: Sealer(KeyRing(for: "secrets", from: secret)),
       limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,

@@ -12,11 +12,16 @@ public final class BlockingPool: Sendable {
   private let bell: Int32
   private let queue = Mutex<[@Sendable () -> Void]>([])
 
-  public init(name: String, threads: Int, capacity: Int) {
+  /// `stepsBack`: its work waits for that of everyone else, such as requests that are quickly answered.
+  public init(name: String, threads: Int, capacity: Int, stepsBack: Bool = false) {
     self.name = name
     self.capacity = capacity
     bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_SEMAPHORE))
-    for number in 1...max(threads, 1) { startThread(named: "\(name)-\(number)") { self.work() } }
+    for number in 1...max(threads, 1) { startThread(named: "\(name)-\(number)") {
+        if stepsBack { thread_steps_back() }
+        self.work()
+      }
+    }
   }
 
   /// Jobs that wait for a thread.

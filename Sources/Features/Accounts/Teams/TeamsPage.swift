@@ -24,7 +24,9 @@ struct TeamsPage: Page {
   var body: HTML {
     PageHeader(title, lead: "People who belong together: a company's staff, a study group.") {
       if viewer.may(.manageTeams) { Button("All teams", to: TeamRoutes.all.path()) }
-      if !teams.isEmpty { Button("New team", to: TeamRoutes.new.path(), .primary, icon: .plus) }
+      if !teams.isEmpty {
+        Button("New team", to: TeamRoutes.new.path(), invitations.isEmpty ? .primary : .secondary, icon: .plus)
+      }
     }
     div(.class("stack-wide")) {
       for invitation in invitations { question(invitation) }
@@ -34,15 +36,15 @@ struct TeamsPage: Page {
 
   private func question(_ invitation: TeamInvitation) -> HTML {
     Callout(.info, "You are invited to \(invitation.teamName)") {
-      p {
-        "As \(invitation.role.role.words.lowercased()), until "; Day(instant: invitation.expiresAt); "."
-      }
-      div(.class("row")) {
-        Form(InvitationRoutes.acceptOwn.path(invitation.id), csrf: csrf, .plain) {
-          Button("Join", .primary, size: .small)
-        }
-        Form(InvitationRoutes.declineOwn.path(invitation.id), csrf: csrf, .plain) {
-          Button("Decline", .quiet, size: .small)
+      div(.class("stack")) {
+        p { "As \(invitation.role.role.words.lowercased()), until "; Day(instant: invitation.expiresAt); "." }
+        div(.class("row")) {
+          Form(InvitationRoutes.acceptOwn.path(invitation.id), csrf: csrf, .plain) {
+            Button("Join", .primary, size: .small)
+          }
+          Form(InvitationRoutes.declineOwn.path(invitation.id), csrf: csrf, .plain) {
+            Button("Decline", .quiet, size: .small)
+          }
         }
       }
     }.body
@@ -52,7 +54,8 @@ struct TeamsPage: Page {
     EmptyState(
       "No team yet", "A team brings people together whom you look after. Make one and invite them by mail.", .people
     ) {
-      Button("Make a team", to: TeamRoutes.new.path(), .primary, icon: .plus)
+      Button(
+        "Make a team", to: TeamRoutes.new.path(), invitations.isEmpty ? .primary : .secondary, icon: .plus)
     }
   }
 
