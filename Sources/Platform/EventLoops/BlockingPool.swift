@@ -17,7 +17,8 @@ public final class BlockingPool: Sendable {
     self.name = name
     self.capacity = capacity
     bell = eventfd(0, Int32(EFD_CLOEXEC | EFD_SEMAPHORE))
-    for number in 1...max(threads, 1) { startThread(named: "\(name)-\(number)") {
+    for number in 1...max(threads, 1) {
+      startThread(named: "\(name)-\(number)") {
         if stepsBack { thread_steps_back() }
         self.work()
       }

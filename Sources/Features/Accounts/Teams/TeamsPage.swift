@@ -37,7 +37,9 @@ struct TeamsPage: Page {
   private func question(_ invitation: TeamInvitation) -> HTML {
     Callout(.info, "You are invited to \(invitation.teamName)") {
       div(.class("stack")) {
-        p { "As \(invitation.role.role.words.lowercased()), until "; Day(instant: invitation.expiresAt); "." }
+        p {
+          "As \(invitation.role.role.words.lowercased()), until "; Day(instant: invitation.expiresAt); "."
+        }
         div(.class("row")) {
           Form(InvitationRoutes.acceptOwn.path(invitation.id), csrf: csrf, .plain) {
             Button("Join", .primary, size: .small)
