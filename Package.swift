@@ -11,9 +11,9 @@ let package = Package(
 // System: one door per C library; a module map and a shim header, no Swift.
 var doors: [Target] {
   [
-    door("CCompression"), door("CCurl"), door("CGumbo"), door("CLinux"), door("CMagic"), door("CMarkdown"),
+    door("CCompression"), door("CCurl"), door("CFido2"), door("CGumbo"), door("CLinux"), door("CMagic"), door("CMarkdown"),
     door("CMicroHTTPD", pkgConfig: "libmicrohttpd"), door("COpenSSL", pkgConfig: "libcrypto"), door("CPasswords"),
-    door("CPostgres", pkgConfig: "libpq"), door("CRedis"), door("CSQLite", pkgConfig: "sqlite3"),
+    door("CPostgres", pkgConfig: "libpq"), door("CQRCode"), door("CRedis"), door("CSQLite", pkgConfig: "sqlite3"),
   ]
 }
 
@@ -24,11 +24,11 @@ var platform: [Target] {
     room("Configuration", on: "Essentials"),
     room("Telemetry", on: "Essentials", "EventLoops", doors: "CLinux"),
     room("EventLoops", on: "Essentials", doors: "CLinux"),
-    room("Cryptography", on: "Essentials", "Payloads", doors: "COpenSSL", "CPasswords"),
+    room("Cryptography", on: "Essentials", "Payloads", doors: "CFido2", "COpenSSL", "CPasswords"),
     room("Payloads", on: "Essentials"),
     room("SQLStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CLinux", "CPostgres", "CSQLite"),
     room("RedisStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CRedis"),
-    room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown"),
+    room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown", "CQRCode"),
     room("Routing", on: "Essentials", "Markup", "Payloads", doors: "CLinux"),
     room(
       "HTTPServing", on: "Essentials", "EventLoops", "Routing", "Telemetry", doors: "CCompression", "CLinux",
@@ -93,7 +93,7 @@ var tests: [Target] {
     proof(
       of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "JobQueue",
       "FileStorage", "Mailing", "HTTPCalling",
-      "Payloads", "Routing", "EvolvCore"),
+      "Payloads", "Routing", "EvolvCore", "COpenSSL"),
     proof(of: "Cryptography", on: "Essentials", "Payloads"),
     proof(of: "FileStorage", on: "Essentials", "EventLoops"),
     proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),

@@ -38,6 +38,8 @@ public final class Facilities: Sendable {
   public let postman: Postman
   /// Calls other servers, such as those that vouch for people.
   public let calls: HTTPClient
+  /// Sends codes to phones.
+  public let messenger: any TextMessenger
   /// Throws unless the database answers.
   public let ping: @Sendable () async throws -> Void
   /// The hashed address of a file of `Public/`.
@@ -53,7 +55,7 @@ public final class Facilities: Sendable {
     accessTokens: AccessTokens,
     sealer: Sealer, roles: RoleBook = RoleBook(), limits: GuessLimits = GuessLimits(), files: FileStore,
     spoolFolder: String? = nil,
-    postman: Postman, calls: HTTPClient, ping: @escaping @Sendable () async throws -> Void,
+    postman: Postman, calls: HTTPClient, messenger: any TextMessenger, ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
   ) {
@@ -72,6 +74,7 @@ public final class Facilities: Sendable {
     self.spoolFolder = spoolFolder
     self.postman = postman
     self.calls = calls
+    self.messenger = messenger
     self.ping = ping
     self.asset = asset
     self.frame = frame

@@ -103,7 +103,7 @@ struct Stage: Sendable {
     let pool = BlockingPool(name: "hashing", threads: 2, capacity: 100)
     guard let sender = MailAddress("school@evolv.example") else { preconditionFailure("A fixed address is one.") }
     facilities = Facilities(
-      log: .none, baseAddress: "http://127.0.0.1:8080", isDemo: false,
+      log: .none, baseAddress: "http://localhost:8080", isDemo: false,
       forgery: ForgeryGuard(make: { $0 }, check: { $0 == $1 }),
       hashing: pool,
       hashers: { _ in PasswordHasher(.bcrypt(cost: 4)) },
@@ -112,7 +112,7 @@ struct Stage: Sendable {
       files: try FileStore(folder: folder, pool: pool),
       postman: Postman(from: sender, into: try MailOutbox(folder: folder + "/mails")),
       calls: HTTPClient(on: Self.calls, inside: AddressRange(text: "127.0.0.1").map { [$0] } ?? []),
-      ping: {}, asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
+      messenger: try TextOutbox(folder: folder + "/texts", isOffered: true), ping: {}, asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
       frame: { _ in FrameSetting(home: Identity.registration) })
   }
 

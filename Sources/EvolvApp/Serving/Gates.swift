@@ -65,6 +65,9 @@ extension Visit {
     context.viewer = known.viewer
     hasCookieSession = known.isFromCookie
     if known.isRefused, format == .json { throw Problem.signInNeeded }
+    if known.owesSecondFactor, !Identity.isOpenWithoutFactor(context.request.head.path) {
+      throw Problem.secondFactorOwed
+    }
   }
 
   /// So many calls of the API a minute for each person, or for each address that did not sign in.

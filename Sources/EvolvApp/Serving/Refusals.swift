@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Cryptography
 internal import Essentials
 internal import EventLoops
@@ -25,6 +26,7 @@ extension Dispatcher {
     }
     if visit.format == .json { return problem.response(requestID: visit.context.requestID) }
     if case .signInNeeded = problem { return signIn(visit) }
+    if case .secondFactorOwed = problem { return Redirect(to: Identity.security).response() }
     let context = await withReader(visit)
     var response = context.page(
       ProblemPage(problem: problem, viewer: context.viewer, home: program.home), status: problem.status)

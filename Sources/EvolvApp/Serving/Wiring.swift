@@ -37,7 +37,7 @@ extension Facilities {
       calls: HTTPClient(
         on: BlockingPool(name: "calls", threads: 4, capacity: 64), inside: settings.insideCalls,
         authority: settings.callAuthority, metrics: metrics),
-      ping: ping,
+      messenger: try TextOutbox(folder: settings.dataFolder + "/texts", isOffered: settings.isDemo), ping: ping,
       asset: { assets.address(of: $0) },
       frame: { App.frame(for: $0) },
       weaknesses: { redis?.weakness.map { [$0] } ?? [] })

@@ -13,6 +13,9 @@ public struct TimeCodes: Sendable {
   public static func newSecret() -> [UInt8] { Randomness.bytes(20) }
   public static func step(at now: Instant) -> Int { Int(now.unixSeconds / stepSeconds) }
 
+  /// The secret as people type it into an app.
+  public var secretText: String { Base32.text(secret) }
+
   public func code(at step: Int) -> String {
     let message = (0..<8).map { UInt8(truncatingIfNeeded: step >> (56 - 8 * $0)) }
     var code = [UInt8](repeating: 0, count: 20)

@@ -24,13 +24,17 @@ public enum Problem: Error, Sendable, Equatable {
   case signInRefused(code: String, reason: String)
   /// Proven once; `token` comes back with the second proof, of one of these kinds.
   case secondFactorNeeded(token: String, kinds: [String])
+  /// Signed in, but so long ago that what one is about to change asks for a new proof.
+  case proofNeeded
+  /// Signed in, but without the second factor that the school asks of this person.
+  case secondFactorOwed
 
   public var status: Int {
     switch self {
     case .notFound: 404
     case .signInNeeded: 401
     case .wrongMethod: 405
-    case .forbidden: 403
+    case .forbidden, .proofNeeded, .secondFactorOwed: 403
     case .invalid: 422
     case .conflict: 409
     case .unsupportedType: 415
@@ -60,6 +64,8 @@ public enum Problem: Error, Sendable, Equatable {
     case .unavailable: "unavailable"
     case .signInRefused(let code, _): code
     case .secondFactorNeeded: "mfa_required"
+    case .proofNeeded: "proof_needed"
+    case .secondFactorOwed: "mfa_setup_required"
     }
   }
 
@@ -79,6 +85,8 @@ public enum Problem: Error, Sendable, Equatable {
     case .unavailable: "Temporarily unavailable"
     case .signInRefused: "Sign-in refused"
     case .secondFactorNeeded: "Second factor needed"
+    case .proofNeeded: "Prove that it is you"
+    case .secondFactorOwed: "Set up a second factor first"
     }
   }
 
@@ -99,6 +107,8 @@ public enum Problem: Error, Sendable, Equatable {
     case .unavailable(let part): "The \(part) does not answer. Try again in a moment."
     case .signInRefused(_, let reason): reason
     case .secondFactorNeeded: "Send this token with a code to /api/v1/auth/mfa."
+    case .proofNeeded: "Send your password or a code to /api/v1/auth/factors/proof, then try again."
+    case .secondFactorOwed: "Your role needs a second factor. Until you have one, only the ways to set it up are open."
     }
   }
 

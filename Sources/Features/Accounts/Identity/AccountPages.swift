@@ -9,6 +9,7 @@ internal import SQLStore
 struct AccountPage: Page {
   let person: PersonRecord
   let sessions: [SessionRecord]
+  let trusted: [TrustedDeviceRecord]
   let current: ID<Session>?
   let csrf: String
   let profile: Draft
@@ -22,6 +23,7 @@ struct AccountPage: Page {
     let id = try context.viewer.requirePerson()
     person = try await context.db.person(id)
     sessions = try await context.db.sessions(of: id, at: context.now)
+    trusted = person.secondFactorSince == nil ? [] : try await context.db.trustedDevices(of: id, at: context.now)
     current = context.viewer.identity?.session
     csrf = context.forgeryToken
     self.profile = profile
@@ -38,6 +40,16 @@ struct AccountPage: Page {
       FormSection("Profile", lead: "How the school addresses you, and the clock you read.") { profileForm }
       EmailSection(person: person, csrf: csrf, draft: email)
       FormSection("Password", lead: "Changing it signs you out on every other device.") { passwordForm }
+      FormSection("Security", lead: "A second factor keeps out who learned your password.") {
+        div(.class("row")) {
+          if person.secondFactorSince != nil {
+            Badge("Second factor on", .good, icon: .checkCircle)
+          } else {
+            Badge("No second factor", .warn)
+          }
+          Button("Security", to: SecurityRoutes.show.path(), icon: .shield, size: .small)
+        }
+      }
       FormSection("API tokens", lead: "For programs that work for you.") {
         div { Button("See your tokens", to: APITokenRoutes.show.path(), icon: .key) }
       }
@@ -101,5 +113,6 @@ struct AccountPage: Page {
       Form(AccountRoutes.revokeOthers.path(), csrf: csrf, .plain) { Button("Sign out everywhere else", icon: .signOut) }
     }
     Form(IdentityRoutes.logoutEverywhere.path(), csrf: csrf, .plain) { Button("Sign out on every device", .quiet) }
+    if !trusted.isEmpty { TrustedDevices(devices: trusted, csrf: csrf) }
   }
 }

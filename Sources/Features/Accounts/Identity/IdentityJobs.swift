@@ -17,6 +17,8 @@ extension Identity {
     duties.add(SendEmailChange.self)
     duties.add(SendPasswordReset.self)
     duties.add(SendNotice.self)
+    duties.add(SendTextCode.self)
+    FactorMail.register(on: &duties)
     duties.add(ForgetSessions.self)
   }
 }

@@ -16,6 +16,7 @@ struct EntryPage: Page {
   let next: String?
   let draft: Draft
   let wait: Int?
+  let offersPasskeys: Bool
   let shell = Shell.bare
 
   /// - Parameters:
@@ -28,6 +29,7 @@ struct EntryPage: Page {
     self.next = next.flatMap { Link(own: $0) }?.text
     self.draft = draft
     self.wait = wait
+    offersPasskeys = context.facilities.relyingParty != nil
   }
 
   var title: String { way == .signIn ? "Sign in" : "Register" }
@@ -42,12 +44,20 @@ struct EntryPage: Page {
         FormActions { Button(way.verb, .primary, size: .large, busy: way.busy, isWide: true) }
       }
       if way == .signIn {
+        if offersPasskeys { passkey }
         p(.class("soft center")) { a(href: RecoveryRoutes.forgotten.path()) { "Forgot your password?" } }
       }
       p(.class("soft center")) {
         way.question
         a(href: way.other.page.query([("next", next)])) { way.other.verb }
       }
+    }
+  }
+
+  private var passkey: PasskeyForm {
+    PasskeyForm(.get, action: PasskeyRoutes.signIn.path(), asks: PasskeyAPI.ask.path(), csrf: csrf) {
+      if let next { input(.hidden, name: "next", .value(next)) }
+      FormActions { Button("Sign in with a passkey", icon: .key, size: .large, isWide: true) }
     }
   }
 

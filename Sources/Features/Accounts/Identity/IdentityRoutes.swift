@@ -45,7 +45,7 @@ extension Context {
   }
 
   /// A form whose refusals, wrong credentials and too many attempts included, come back on its own page.
-  fileprivate func entry<Value: Payload>(
+  func entry<Value: Payload>(
     _ way: EntryWay, _: Value.Type, _ work: (Value) async throws -> Response
   ) async throws -> Response {
     try await patientForm(Value.self) { value in

@@ -25,8 +25,8 @@ extension Transaction {
     let opened = OpenedSession(id: ID(at: now), token: Randomness.token())
     later(
       """
-      INSERT INTO sessions (id, user_id, token_hash, created_at, last_seen_at, expires_at, ip_address, user_agent)
-      VALUES (\(opened.id), \(person), \(SHA256.digest(of: opened.token)), \(now), \(now),
+      INSERT INTO sessions (id, user_id, token_hash, created_at, last_seen_at, proven_at, expires_at, ip_address, user_agent)
+      VALUES (\(opened.id), \(person), \(SHA256.digest(of: opened.token)), \(now), \(now), \(now),
         \(SessionRules.end(createdAt: now, usedAt: now)), \(origin.address), \(origin.agent))
       """)
     return opened

@@ -13,6 +13,15 @@ extension Identity {
     public let isFromCookie: Bool
     /// Whether a bearer token came that does not hold; a cookie that does not is only old.
     public let isRefused: Bool
+    /// Whether the role of this person needs a second factor that they lack.
+    public let owesSecondFactor: Bool
+
+    init(_ viewer: Viewer, isFromCookie: Bool = false, isRefused: Bool = false, owesSecondFactor: Bool = false) {
+      self.viewer = viewer
+      self.isFromCookie = isFromCookie
+      self.isRefused = isRefused
+      self.owesSecondFactor = owesSecondFactor
+    }
   }
 
   /// Reads the session's cookie or the bearer's access token. One statement; a suspended person or an ended session is a
@@ -27,13 +36,13 @@ extension Identity {
       }
       let session = try await bearer(authorization, in: db, at: now, facilities)
       guard let session else {
-        return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: !bringsProof)
+        return Known(.visitor(from: origin), isRefused: !bringsProof)
       }
       return try await known(session, isFromCookie: false, db, now, origin, facilities)
     }
     guard let token = head.cookie(facilities.cookieName(SessionCookie.name)), token.utf8.count == SessionCookie.length,
       let session = try await db.session(token: token, at: now)
-    else { return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: false) }
+    else { return Known(.visitor(from: origin)) }
     return try await known(session, isFromCookie: !bringsProof, db, now, origin, facilities)
   }
 
@@ -61,7 +70,8 @@ extension Identity {
       }
     }
     let rights = facilities.roles.current.rights(session.role, session.grants)
-    return Known(viewer: session.viewer(from: origin, rights), isFromCookie: isFromCookie, isRefused: false)
+    let owes = !session.hasSecondFactor && facilities.asksSecondFactor(session.role, session.grants)
+    return Known(session.viewer(from: origin, rights), isFromCookie: isFromCookie, owesSecondFactor: owes)
   }
 
   private static func bearer(

@@ -55,3 +55,20 @@ struct DeviceTrustEnded: DomainEvent {
   static let shape = Shape(
     "DeviceTrustEnded", Self.init(person:device:), Field("person", \.person), Field("device", \.device))
 }
+
+/// A passkey counted backwards: there is a copy of it somewhere.
+struct PasskeyCopied: DomainEvent {
+  let person: ID<Person>, passkey: ID<Passkey>
+  static let name = "passkey.copied"
+  var subject: Subject { Subject("person", person) }
+  static let shape = Shape(
+    "PasskeyCopied", Self.init(person:passkey:), Field("person", \.person), Field("passkey", \.passkey))
+}
+
+struct PasskeyRenamed: DomainEvent {
+  let person: ID<Person>, passkey: ID<Passkey>
+  static let name = "passkey.renamed"
+  var subject: Subject { Subject("person", person) }
+  static let shape = Shape(
+    "PasskeyRenamed", Self.init(person:passkey:), Field("person", \.person), Field("passkey", \.passkey))
+}

@@ -34,12 +34,13 @@ extension Context {
     _ prove: @escaping @Sendable (Transaction, ID<Person>) async throws -> FactorKind?
   ) async throws -> SignedIn {
     let held = try await heldSignIn(token), entry = entry(client), now = now, db = db
-    let done: CompletedSignIn = try await guessing(for: held.person, refusal) {
+    let done = try await counted(for: held.person) {
       try await db.transaction { transaction -> CompletedSignIn? in
         guard let factor = try await prove(transaction, held.person) else { return nil }
         return try await transaction.complete(token, with: factor, entry, trusts, at: now)
       }
     }
+    guard let done else { throw try await refusedStep(of: held.person, refusal) }
     if let token = done.deviceToken { setDeviceCookie(token) }
     return done.signedIn
   }
@@ -53,24 +54,26 @@ extension Context {
     return held
   }
 
-  /// Counts a try against the person from this address and from anywhere; what succeeds is given back, what fails is noted.
-  func guessing<Value: Sendable>(
-    for id: ID<Person>, _ refusal: SignInRefusal, _ work: () async throws -> Value?
-  ) async throws -> Value {
+  /// Counts a try against the person from this address and from anywhere; what succeeds is given back. nil for what does
+  /// not hold.
+  func counted<Value: Sendable>(for id: ID<Person>, _ work: () async throws -> Value?) async throws -> Value? {
     let limits = facilities.limits, key = id.text + " " + viewer.origin.addressKey
     try await limits.codesOfPerson.take(id.text, at: now)
     do { try await limits.codes.take(key, at: now) } catch {
       await limits.codesOfPerson.giveBack(id.text)
       throw error
     }
-    if let value = try await work() {
-      await limits.codes.giveBack(key)
-      await limits.codesOfPerson.giveBack(id.text)
-      return value
-    }
+    let value = try await work()
+    guard value != nil else { return nil }
+    await limits.codes.giveBack(key)
+    await limits.codesOfPerson.giveBack(id.text)
+    return value
+  }
+
+  private func refusedStep(of id: ID<Person>, _ refusal: SignInRefusal) async throws -> Problem {
     let person = try await db.person(id), origin = viewer.origin, now = now
     try await db.transaction { $0.noteRefusedSignIn(of: person, refusal, from: origin, at: now) }
-    throw refusal.problem
+    return refusal.problem
   }
 }
 

@@ -9,6 +9,7 @@ internal import SQLStore
 /// Asks for the second proof of who one is.
 struct SecondStepPage: Page {
   let kinds: [FactorKind]
+  let offersPasskeys: Bool
   let csrf: String
   var next: String?
   var draft = Draft()
@@ -20,6 +21,7 @@ struct SecondStepPage: Page {
   init(_ context: Context, _ token: String, next: String?) async throws {
     let held = try await context.heldSignIn(token)
     kinds = try await context.db.secondFactors(of: held.person).kinds
+    offersPasskeys = context.facilities.relyingParty != nil
     csrf = context.forgeryToken
     self.next = next.flatMap { Link(own: $0) }?.text
   }
@@ -44,7 +46,25 @@ struct SecondStepPage: Page {
         if let next { input(.hidden, name: "next", .value(next)) }
         FormActions { Button("Go on", .primary, size: .large, busy: "Looking", isWide: true) }
       }
+      if kinds.contains(.passkey), offersPasskeys { passkey }
+      if kinds.contains(.text) { text }
       p(.class("soft center")) { a(href: IdentityRoutes.login.path()) { "Sign in as someone else" } }
+    }
+  }
+
+  private var passkey: PasskeyForm {
+    PasskeyForm(
+      .get, action: PasskeyRoutes.complete.path(), asks: PasskeyAPI.ask.path(), csrf: csrf, isSecondStep: true
+    ) {
+      input(.hidden, name: "trust", .value(""))
+      if let next { input(.hidden, name: "next", .value(next)) }
+      FormActions { Button("Use a passkey", icon: .key, size: .large, isWide: true) }
+    }
+  }
+  private var text: Form {
+    Form(SecondStepRoutes.sendText.path(), csrf: csrf, .plain) {
+      if let next { input(.hidden, name: "next", .value(next)) }
+      Button("Send a code to my phone", .quiet, icon: .send, isWide: true)
     }
   }
 

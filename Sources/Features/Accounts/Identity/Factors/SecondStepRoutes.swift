@@ -10,16 +10,27 @@ enum SecondStepRoutes {
   static let show = Route.get("/login/second-factor", by: .everyone, "Page for the second factor")
   static let complete = Route.post("/login/second-factor", by: .everyone, "Complete a sign-in with a code")
 
+  static let sendText = Route.post("/login/second-factor/text", by: .everyone, "Send a code to the phone")
+
   static func register(on table: inout RouteTable<Context>) {
     table.on(show) { context in
       let next = try context.request.query(NextQuery.self).next
       return try await context.secondStep { context.page(try await SecondStepPage(context, $0, next: next)) }
     }
+    table.on(sendText) { context in
+      try await context.secondStep { token in
+        try await context.secondStepForm(NextQuery.self, token) { form in
+          try await context.sendTextCode(for: token)
+          return context.redirect(
+            to: show.path().query([("next", form.next)]), saying: "A code is on its way to your phone.")
+        }
+      }
+    }
     table.on(complete) { context in
       try await context.secondStep { token in
         try await context.secondStepForm(SecondStepForm.self, token) { form in
           let signedIn = try await context.completeSignIn(
-            token, by: form.code.text, .browser, trusts: form.trust != nil)
+            token, by: form.code.text, .browser, trusts: form.trust == "true")
           return context.lead(on: .signedIn(signedIn), next: form.next)
         }
       }

@@ -12,6 +12,7 @@ extension Migration {
         token_hash {{bytes}} NOT NULL UNIQUE,
         created_at {{instant}} NOT NULL,
         last_seen_at {{instant}} NOT NULL,
+        proven_at {{instant}} NOT NULL,
         expires_at {{instant}} NOT NULL,
         ip_address {{text}},
         user_agent {{text}}
