@@ -11,7 +11,8 @@ let package = Package(
 // System: one door per C library; a module map and a shim header, no Swift.
 var doors: [Target] {
   [
-    door("CCompression"), door("CCurl"), door("CFido2"), door("CGumbo"), door("CLinux"), door("CMagic"), door("CMarkdown"),
+    door("CCompression"), door("CCurl"), door("CFido2"), door("CGumbo"), door("CLinux"), door("CMagic"),
+    door("CMarkdown"),
     door("CMicroHTTPD", pkgConfig: "libmicrohttpd"), door("COpenSSL", pkgConfig: "libcrypto"), door("CPasswords"),
     door("CPostgres", pkgConfig: "libpq"), door("CQRCode"), door("CRedis"), door("CSQLite", pkgConfig: "sqlite3"),
   ]

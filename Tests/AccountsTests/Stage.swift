@@ -112,7 +112,8 @@ struct Stage: Sendable {
       files: try FileStore(folder: folder, pool: pool),
       postman: Postman(from: sender, into: try MailOutbox(folder: folder + "/mails")),
       calls: HTTPClient(on: Self.calls, inside: AddressRange(text: "127.0.0.1").map { [$0] } ?? []),
-      messenger: try TextOutbox(folder: folder + "/texts", isOffered: true), ping: {}, asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
+      messenger: try TextOutbox(folder: folder + "/texts", isOffered: true), ping: {},
+      asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
       frame: { _ in FrameSetting(home: Identity.registration) })
   }
 

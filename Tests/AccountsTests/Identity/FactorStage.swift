@@ -2,14 +2,15 @@ import Cryptography
 import Essentials
 import EvolvCore
 import JobQueue
+import Mailing
 import Payloads
 import Routing
 import SQLStore
 import Testing
 
-// What the stories of second factors share.
-
 @testable import Accounts
+
+// What the stories of second factors share.
 
 /// Someone with an authenticator app.
 struct AppOwner {
@@ -48,7 +49,7 @@ extension Stage {
       "POST", "/api/v1/auth/factors/authenticator/confirmation", #"{"code":"\#(code(codes))"}"#, by: browser)
     #expect(done.status == 200)
     let recovery = try JSONDocument(done.bytes).root["recovery_codes"]?.elements?.compactMap(\.string) ?? []
-    wait(.seconds(60))
+    wait(Seconds(60))
     return AppOwner(person: person, browser: browser, codes: codes, recovery: recovery)
   }
 

@@ -23,12 +23,16 @@ import Testing
     try await Stage.run(engine) { stage in
       let (ada, browser) = try await stage.enter("Ada")
       #expect(try await stage.get("/account", by: browser).text.contains("No second factor"))
-      #expect(try await stage.form("/account/security/authenticator", [:], by: browser).location == "/account/security/authenticator")
+      #expect(
+        try await stage.form("/account/security/authenticator", [:], by: browser).location
+          == "/account/security/authenticator")
       let page = try await stage.get("/account/security/authenticator", by: browser).text
       let shown = try #require(page.firstMatch(of: /secret-text[^>]*>([A-Z2-7 ]+)</)?.1.filter { $0 != " " })
       #expect(page.contains("qr-dark") && shown.count == 32)
       let codes = TimeCodes(secret: Base32.bytes(String(shown)))
-      #expect(try await stage.form("/account/security/authenticator/confirmation", ["code": "000000"], by: browser).status == 422)
+      #expect(
+        try await stage.form("/account/security/authenticator/confirmation", ["code": "000000"], by: browser).status
+          == 422)
       let done = try await stage.form(
         "/account/security/authenticator/confirmation", ["code": stage.code(codes)], by: browser)
       #expect(done.status == 200 && done.text.matches(of: /<code>[A-Z2-9]{4}-[A-Z2-9]{4}-[A-Z2-9]{4}</).count == 10)
@@ -42,8 +46,9 @@ import Testing
       #expect(try await stage.get("/login/second-factor", by: fresh).text.contains("one-time-code"))
       // The code that turned it on is used already.
       #expect(try await stage.form("/login/second-factor", ["code": stage.code(codes)], by: fresh).status == 422)
-      stage.wait(.seconds(30))
-      let entered = try await stage.form("/login/second-factor", ["code": stage.code(codes), "next": "/account"], by: fresh)
+      stage.wait(Seconds(30))
+      let entered = try await stage.form(
+        "/login/second-factor", ["code": stage.code(codes), "next": "/account"], by: fresh)
       #expect(entered.status == 303 && entered.location == "/account" && fresh["pending"] == nil)
       #expect(try await stage.get("/account", by: fresh).text.contains("Second factor on"))
       #expect(try await stage.audited("second_factor.added") == 1)
@@ -106,7 +111,8 @@ import Testing
       #expect(refused.status == 429 && refused.field("retry-after") == "60")
       var statuses: [Int] = []
       for number in 1...30 {
-        statuses.append(try await stage.secondStep(token, "000000", by: Somebody(address: "198.51.100.\(number)")).status)
+        statuses.append(
+          try await stage.secondStep(token, "000000", by: Somebody(address: "198.51.100.\(number)")).status)
       }
       #expect(statuses.first == 401 && statuses.last == 429)
     }
@@ -157,7 +163,7 @@ import Testing
       #expect(try await stage.form("/account/security/devices/\(id)/revocation", [:], by: browser).status == 303)
       #expect(try await stage.firstPage(ada.person, by: browser).location == "/login/second-factor")
 
-      stage.wait(.seconds(60))
+      stage.wait(Seconds(60))
       _ = try await stage.form(
         "/login/second-factor", ["code": stage.code(ada.codes), "trust": "true"], by: browser)
       #expect(

@@ -1,6 +1,7 @@
 import Cryptography
 import Essentials
 import EvolvCore
+import Mailing
 import Payloads
 import Routing
 import SQLStore
@@ -48,11 +49,15 @@ import Testing
       #expect(try await signIn(stage, key.get(try await question(stage, token)), token: token).status == 200)
 
       #expect(try await stage.json("PATCH", "/api/v1/auth/passkeys/\(id)", #"{"name":"Mine"}"#, by: leo).status == 404)
-      #expect(try await stage.form("/account/security/passkeys/\(id)", ["name": "Old laptop"], by: browser).status == 303)
+      #expect(
+        try await stage.form("/account/security/passkeys/\(id)", ["name": "Old laptop"], by: browser).status == 303)
       #expect(try await stage.get("/account/security", by: browser).text.contains("Old laptop"))
       #expect(try await stage.get("/account/security/passkeys/\(id)/removal", by: leo).status == 404)
-      #expect(try await stage.form("/account/security/passkeys/\(id)/removal", ["proof": "wrong"], by: browser).status == 422)
-      #expect(try await stage.form("/account/security/passkeys/\(id)/removal", ["proof": Stage.password], by: browser).status == 303)
+      #expect(
+        try await stage.form("/account/security/passkeys/\(id)/removal", ["proof": "wrong"], by: browser).status == 422)
+      #expect(
+        try await stage.form("/account/security/passkeys/\(id)/removal", ["proof": Stage.password], by: browser).status
+          == 303)
       #expect(try await signIn(stage, key.get(try await question(stage))).problemCode == "invalid_passkey")
       #expect(try await stage.firstStep(ada).status == 200)
     }
@@ -65,12 +70,21 @@ import Testing
       let key = TestPasskey(), others = TestPasskey()
       // Leo cannot answer what Ada was asked, nor anyone a question that nobody asked or that waited too long.
       let foreign = [("name", "x")] + others.create(try await invitation(stage, browser))
-      #expect(try await stage.json("POST", "/api/v1/auth/passkeys", json(foreign), by: other).codes("client_data") == ["invalid_challenge"])
+      #expect(
+        try await stage.json("POST", "/api/v1/auth/passkeys", json(foreign), by: other).codes("client_data") == [
+          "invalid_challenge"
+        ])
       let late = [("name", "x")] + key.create(try await invitation(stage, browser))
       stage.wait(.minutes(5))
-      #expect(try await stage.json("POST", "/api/v1/auth/passkeys", json(late), by: browser).codes("client_data") == ["invalid_challenge"])
+      #expect(
+        try await stage.json("POST", "/api/v1/auth/passkeys", json(late), by: browser).codes("client_data") == [
+          "invalid_challenge"
+        ])
       let own = [("name", "x")] + key.create(Randomness.token())
-      #expect(try await stage.json("POST", "/api/v1/auth/passkeys", json(own), by: browser).codes("client_data") == ["invalid_challenge"])
+      #expect(
+        try await stage.json("POST", "/api/v1/auth/passkeys", json(own), by: browser).codes("client_data") == [
+          "invalid_challenge"
+        ])
       #expect(try await add(stage, key, browser).status == 201)
       #expect(try await add(stage, key, browser).status == 409)
       #expect(try await add(stage, others, other).status == 201)
@@ -84,9 +98,14 @@ import Testing
       #expect(try await signIn(stage, key.get(tooLate)).problemCode == "invalid_passkey")
       // Somebody else's passkey completes nobody's sign-in, nor does a question for one account open another.
       let token = try await stage.pendingToken(ada)
-      #expect(try await signIn(stage, others.get(try await question(stage, token)), token: token).problemCode == "invalid_passkey")
-      #expect(try await signIn(stage, others.get(try await question(stage)), token: token).problemCode == "invalid_passkey")
-      #expect(try await signIn(stage, key.get(try await question(stage), user: leo.id.bits.bytes)).problemCode == "invalid_passkey")
+      #expect(
+        try await signIn(stage, others.get(try await question(stage, token)), token: token).problemCode
+          == "invalid_passkey")
+      #expect(
+        try await signIn(stage, others.get(try await question(stage)), token: token).problemCode == "invalid_passkey")
+      #expect(
+        try await signIn(stage, key.get(try await question(stage), user: leo.id.bits.bytes)).problemCode
+          == "invalid_passkey")
       #expect(try await signIn(stage, key.get(try await question(stage, token)), token: token).status == 200)
     }
   }
@@ -136,10 +155,13 @@ import Testing
 
   @Test func `garbage is refused without a fault`() async throws {
     let party = try #require(RelyingParty(origin: "https://school.example"))
-    #expect(RelyingParty(origin: "http://127.0.0.1:8080") == nil && RelyingParty(origin: "http://school.example") == nil)
+    #expect(
+      RelyingParty(origin: "http://127.0.0.1:8080") == nil && RelyingParty(origin: "http://school.example") == nil)
     let client = try ClientData(
       Array(#"{"type":"webauthn.create","challenge":"x","origin":"https://school.example"}"#.utf8))
-    for bytes in [[], [0xA3], [0xBF, 0xFF], [0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], Randomness.bytes(300)] as [[UInt8]] {
+    for bytes in [
+      [], [0xA3], [0xBF, 0xFF], [0x9B, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], Randomness.bytes(300),
+    ] as [[UInt8]] {
       #expect(throws: PasskeyRefused.self) { try party.register(attestation: bytes, client: client) }
     }
     #expect(throws: PasskeyRefused.malformed) { try ClientData([0xFF]) }

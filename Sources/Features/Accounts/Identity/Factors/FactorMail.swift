@@ -13,7 +13,8 @@ enum FactorMail {
       try await work.tell(event.person, "A second factor was added", "\(event.kind.words) was added to your account")
     }
     duties.on(SecondFactorRemoved.self, as: "second factor mail") { event, work in
-      try await work.tell(event.person, "A second factor was removed", "\(event.kind.words) was removed from your account")
+      try await work.tell(
+        event.person, "A second factor was removed", "\(event.kind.words) was removed from your account")
     }
     duties.on(SecondFactorsReset.self, as: "second factor mail") { event, work in
       try await work.tell(
@@ -56,7 +57,8 @@ extension Work where Surroundings == Facilities {
       return
     }
     let letter = Letter(
-      subject, heading: subject, from: surroundings, .words("\(person.firstName), \(what) at \(surroundings.schoolName)."),
+      subject, heading: subject, from: surroundings,
+      .words("\(person.firstName), \(what) at \(surroundings.schoolName)."),
       .words("If that was not you, change your password now and look at your second factors."),
       .action("Look at my security", SecurityRoutes.show.path()))
     try await send(letter.mail(to: address, id: mailID))

@@ -10,7 +10,9 @@ extension Transaction {
     try viewer.require(.managePeople)
     let person = try await person(id)
     try viewer.requireManaging(person.role)
-    guard try await !secondFactors(of: id).isEmpty else { throw Problem.conflict("\(person.name) has no second factor.") }
+    guard try await !secondFactors(of: id).isEmpty else {
+      throw Problem.conflict("\(person.name) has no second factor.")
+    }
     later("DELETE FROM authenticators WHERE user_id = \(id)")
     later("DELETE FROM passkeys WHERE user_id = \(id)")
     later("DELETE FROM phones WHERE user_id = \(id)")

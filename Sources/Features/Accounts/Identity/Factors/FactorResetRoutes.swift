@@ -30,7 +30,9 @@ enum FactorResetRoutes {
     }
     table.on(reset) { context, id in
       let person = try await context.db.person(id)
-      return try await context.act { try await $0.resetSecondFactors(of: id, by: $1, at: $2) } then: {
+      return try await context.act {
+        try await $0.resetSecondFactors(of: id, by: $1, at: $2)
+      } then: {
         (PersonRoutes.show.path(id), "\(person.name) has no second factor any more and was signed out everywhere.")
       }
     }

@@ -63,7 +63,9 @@ extension Context {
     let code = code.filter { !$0.isWhitespace }
     let codes = try await counted(for: id) {
       try await db.transaction { transaction -> [String]? in
-        guard try await transaction.takeTextCode(code, of: id, sealer, at: now, "verified_at IS NULL") else { return nil }
+        guard try await transaction.takeTextCode(code, of: id, sealer, at: now, "verified_at IS NULL") else {
+          return nil
+        }
         transaction.later("UPDATE phones SET verified_at = \(now) WHERE user_id = \(id)")
         return try await transaction.added(.text, to: id, sealer, by: viewer, at: now)
       }
@@ -76,7 +78,8 @@ extension Context {
     let id = try viewer.requirePerson(), viewer = viewer, now = now
     try await checkProof(proof)
     try await db.transaction { transaction in
-      let removed: ID<Person>? = try await transaction.first("DELETE FROM phones WHERE user_id = \(id) RETURNING user_id")
+      let removed: ID<Person>? = try await transaction.first(
+        "DELETE FROM phones WHERE user_id = \(id) RETURNING user_id")
       guard removed != nil else { throw NothingFound() }
       try await transaction.removed(.text, from: id, by: viewer, at: now)
     }

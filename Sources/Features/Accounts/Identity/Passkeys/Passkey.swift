@@ -38,7 +38,8 @@ enum ChallengePurpose: String, ColumnWord {
 extension Reading {
   func passkeys(of person: ID<Person>) async throws -> [Passkey] {
     try await all(
-      "SELECT \(Passkey.columns) FROM passkeys WHERE user_id = \(person) ORDER BY created_at, id LIMIT \(PasskeyRules.most)")
+      "SELECT \(Passkey.columns) FROM passkeys WHERE user_id = \(person) ORDER BY created_at, id LIMIT \(PasskeyRules.most)"
+    )
   }
   func passkey(credential: [UInt8]) async throws -> Passkey? {
     try await first("SELECT \(Passkey.columns) FROM passkeys WHERE credential = \(credential)")

@@ -37,7 +37,9 @@ extension Context {
     do {
       client = try ClientData(new.clientData.bytes)
       key = try party.register(attestation: new.attestation.bytes, client: client)
-    } catch { throw Problem.invalid("attestation_object", "invalid_passkey", "is not what a passkey of this school says") }
+    } catch {
+      throw Problem.invalid("attestation_object", "invalid_passkey", "is not what a passkey of this school says")
+    }
     return try await db.transaction { transaction in
       guard try await transaction.takeChallenge(client.challenge, .registration, for: id, at: now) else {
         throw Problem.invalid("client_data", "invalid_challenge", "answers no question that is open; try again")

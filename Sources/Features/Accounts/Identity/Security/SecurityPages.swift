@@ -128,7 +128,9 @@ struct RemovalPage: Page {
         ("Your account", AccountRoutes.show.path()), ("Security", SecurityRoutes.show.path()),
       ]))
     div(.class("stack narrow")) {
-      p { "It signs you in no more. You get a mail about it. Without any second factor your recovery codes and trusted devices go, too." }
+      p {
+        "It signs you in no more. You get a mail about it. Without any second factor your recovery codes and trusted devices go, too."
+      }
       EntryTrouble(draft: draft, wait: wait, labels: ["proof": "Password or code"])
       Form(thing.action, csrf: csrf) {
         ProofField(draft: draft)

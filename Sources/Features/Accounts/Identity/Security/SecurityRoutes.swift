@@ -28,7 +28,8 @@ enum SecurityRoutes {
     }
     table.on(renewCodes) { context in
       try await context.unlocked {
-        context.page(RecoveryCodesPage(codes: try await context.renewRecoveryCodes(), "These replace the ones you had."))
+        context.page(
+          RecoveryCodesPage(codes: try await context.renewRecoveryCodes(), "These replace the ones you had."))
       }
     }
     table.on(untrust) { context, id in
@@ -58,7 +59,8 @@ extension Context {
 
 /// An authenticator app: set up, confirm, remove.
 enum AuthenticatorRoutes {
-  static let begin = Route.post("/account/security/authenticator", by: .signedIn, "Begin to set up an authenticator app")
+  static let begin = Route.post(
+    "/account/security/authenticator", by: .signedIn, "Begin to set up an authenticator app")
   static let show = Route.get("/account/security/authenticator", by: .signedIn, "Set up an authenticator app")
   static let confirm = Route.post(
     "/account/security/authenticator/confirmation", by: .signedIn, "Confirm an authenticator app by its first code")
@@ -117,7 +119,8 @@ extension Context {
 enum PhoneRoutes {
   static let add = Route.post("/account/security/phone", by: .signedIn, "Add a phone number for codes")
   static let show = Route.get("/account/security/phone", by: .signedIn, "Prove a phone number")
-  static let confirm = Route.post("/account/security/phone/confirmation", by: .signedIn, "Prove a phone number by its code")
+  static let confirm = Route.post(
+    "/account/security/phone/confirmation", by: .signedIn, "Prove a phone number by its code")
   static let askRemoval = Route.get("/account/security/phone/removal", by: .signedIn, "Ask before a phone is removed")
   static let remove = Route.post("/account/security/phone/removal", by: .signedIn, "Remove the phone number")
 

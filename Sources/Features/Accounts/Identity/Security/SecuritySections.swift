@@ -36,7 +36,8 @@ struct RecoverySection: Component {
       }
       if isProven {
         Form(SecurityRoutes.renewCodes.path(), csrf: csrf, .plain) {
-          Button("Make new codes", icon: .refresh, size: .small, confirm: "The codes you have stop working. Make new ones?")
+          Button(
+            "Make new codes", icon: .refresh, size: .small, confirm: "The codes you have stop working. Make new ones?")
         }
       }
     }
