@@ -55,7 +55,8 @@ public final class Facilities: Sendable {
     accessTokens: AccessTokens,
     sealer: Sealer, roles: RoleBook = RoleBook(), limits: GuessLimits = GuessLimits(), files: FileStore,
     spoolFolder: String? = nil,
-    postman: Postman, calls: HTTPClient, messenger: any TextMessenger, ping: @escaping @Sendable () async throws -> Void,
+    postman: Postman, calls: HTTPClient, messenger: any TextMessenger,
+    ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
     frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
   ) {

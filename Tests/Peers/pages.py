@@ -10,7 +10,8 @@ ROLES = [None, "student", "instructor", "admin"]
 UNLINKED = {
     None: ["/there-is-no-such-page", "/api/docs", "/design", "/design?dir=rtl", "/search?q=clay", "/courses?q=nothing-is-called-so",
            "/password/reset?token=of-yesterday", "/verification?token=of-yesterday", "/invitation?token=of-yesterday"],
-    "student": ["/people", "/redeem/AAAA-BBBB-CCCC"],
+    "student": ["/people", "/redeem/AAAA-BBBB-CCCC", "/account/security/proof", "/account/security/phone/removal",
+                "/account/security/authenticator/removal"],
 }
 # Addresses that hand out a file or lead on.
 NOT_PAGES = (".csv", ".json", ".txt", ".xml")

@@ -11,7 +11,10 @@ from pages import ROLES, patterns
 NOT_SEEN = {
     "/courses/{course}/enrollment", "/courses/{course}/files/{file}", "/favicon.ico", "/robots.txt",
     "/materials/{material}/file", "/teach/courses/{course}/codes.csv",
-    "/admin/jobs/{job}", "/mails/{mail}", "/mails/{mail}/html"}
+    "/admin/jobs/{job}", "/mails/{mail}", "/mails/{mail}/html",
+    # These come with a second factor: test_second_factors.py looks at them.
+    "/login/second-factor", "/account/security/authenticator", "/account/security/phone",
+    "/account/security/passkeys/{passkey}", "/account/security/passkeys/{passkey}/removal"}
 # What shows does not depend on the database, so one look suffices on the second.
 LOOKS_ON = {"sqlite": LOOKS, "postgres": [("light", "desktop")]}
 

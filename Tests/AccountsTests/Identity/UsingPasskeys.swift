@@ -66,7 +66,7 @@ import Testing
   @Test(arguments: TestEngine.all)
   func `a question is answered once, in time, by whom it was asked`(engine: TestEngine) async throws {
     try await Stage.run(engine) { stage in
-      let (ada, browser) = try await stage.enter("Ada"), (leo, other) = try await stage.enter("Leo")
+      let (_, browser) = try await stage.enter("Ada"), (_, other) = try await stage.enter("Leo")
       let key = TestPasskey(), others = TestPasskey()
       // Leo cannot answer what Ada was asked, nor anyone a question that nobody asked or that waited too long.
       let foreign = [("name", "x")] + others.create(try await invitation(stage, browser))
@@ -88,7 +88,16 @@ import Testing
       #expect(try await add(stage, key, browser).status == 201)
       #expect(try await add(stage, key, browser).status == 409)
       #expect(try await add(stage, others, other).status == 201)
+    }
+  }
 
+  @Test(arguments: TestEngine.all)
+  func `a sign-in is answered once, in time, by the passkey of its person`(engine: TestEngine) async throws {
+    try await Stage.run(engine) { stage in
+      let (ada, browser) = try await stage.enter("Ada"), (leo, other) = try await stage.enter("Leo")
+      let key = TestPasskey(), others = TestPasskey()
+      #expect(try await add(stage, key, browser).status == 201)
+      #expect(try await add(stage, others, other).status == 201)
       let challenge = try await question(stage)
       #expect(try await signIn(stage, key.get(challenge)).status == 200)
       #expect(try await signIn(stage, key.get(challenge)).problemCode == "invalid_passkey")
@@ -111,9 +120,9 @@ import Testing
   }
 
   @Test(arguments: TestEngine.all)
-  func `another page, another school, an absent owner and a copy are refused`(engine: TestEngine) async throws {
+  func `a passkey made elsewhere or absently is not taken`(engine: TestEngine) async throws {
     try await Stage.run(engine) { stage in
-      let (_, browser) = try await stage.enter("Ada"), key = TestPasskey()
+      let (_, browser) = try await stage.enter("Ada")
       func refused(_ change: (TestPasskey) -> Void, type: String = "webauthn.create") async throws -> Bool {
         let wrong = TestPasskey()
         change(wrong)
@@ -126,6 +135,13 @@ import Testing
       #expect(try await refused { $0.flags = 0x04 })
       #expect(try await refused { $0.flags = 0x01 })
       #expect(try await refused({ _ in }, type: "webauthn.get"))
+    }
+  }
+
+  @Test(arguments: TestEngine.all)
+  func `what a passkey signed elsewhere, absently or as a copy opens nothing`(engine: TestEngine) async throws {
+    try await Stage.run(engine) { stage in
+      let (_, browser) = try await stage.enter("Ada"), key = TestPasskey()
       #expect(try await add(stage, key, browser).status == 201)
 
       func enters(_ change: (TestPasskey) -> Void = { _ in }, type: String = "webauthn.get") async throws -> Int {

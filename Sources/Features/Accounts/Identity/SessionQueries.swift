@@ -51,12 +51,12 @@ extension Identity {
     _ facilities: Facilities
   ) async throws -> Known {
     guard !bringsProof, let live = try await db.apiToken(text, at: now) else {
-      return Known(viewer: .visitor(from: origin), isFromCookie: false, isRefused: !bringsProof)
+      return Known(.visitor(from: origin), isRefused: !bringsProof)
     }
     do { try await db.noteUse(of: live.token, from: origin, at: now) } catch {
       facilities.log.warning("API token not noted", ["error": .error(error)])
     }
-    return Known(viewer: live.viewer(from: origin, facilities.roles.current), isFromCookie: false, isRefused: false)
+    return Known(live.viewer(from: origin, facilities.roles.current))
   }
 
   private static func known(
