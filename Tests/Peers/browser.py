@@ -52,7 +52,7 @@ class Visitor:
         self.visit("/login")
         self.page.get_by_label("Email").fill(account["email"])
         self.page.locator("input[type=password]").fill(account["password"])
-        self.page.locator("main").get_by_role("button", name="Sign in").click()
+        self.page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url(lambda url: "/login" not in url)
         return account
 
