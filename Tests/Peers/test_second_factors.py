@@ -45,7 +45,7 @@ def first_step(visitor, account):
 
 
 def second_step(visitor, text):
-    visitor.page.get_by_label("Code").fill(text)
+    visitor.page.get_by_role("textbox", name="Code").fill(text)
     visitor.page.get_by_role("button", name="Go on").click()
 
 
@@ -77,7 +77,7 @@ def test_an_account_with_a_second_factor(visitors, named_school, engine):
     page.get_by_role("button", name="Set up").click()
     secret = page.locator("#secret").inner_text()
     look("app")
-    page.get_by_label("Code").fill(code(secret))
+    page.get_by_role("textbox", name="Code").fill(code(secret))
     page.get_by_role("button", name="Turn it on").click()
     codes = page.locator(".code-sheet-list code").all_text_contents()
     assert len(codes) == 10
