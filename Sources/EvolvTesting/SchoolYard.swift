@@ -1,6 +1,8 @@
+internal import Accounts
 internal import Configuration
 internal import Essentials
 internal import EvolvApp
+internal import EvolvCore
 internal import Foundation
 internal import SQLStore
 internal import Telemetry
@@ -37,13 +39,20 @@ actor SchoolYard {
     if Self.postgres == nil {
       people = try await filledTemplate()
       try FileManager.default.copyItem(atPath: folder + "/template.sqlite", toPath: folder + "/\(name)/evolv.sqlite")
-      return School(
-        program: program, db: try await program.store.database(on: School.loop), people: people,
-        folder: folder + "/" + name, clock: clock)
+      return try await school(program, people, name, clock)
     }
     try await program.migrate()
     let db = try await program.store.database(on: School.loop)
     people = try await SampleSchool.fill(db, passwordHash: School.passwordHash, at: School.opening)
+    return try await school(program, people, name, clock)
+  }
+
+  /// With what the school has chosen, as a program that starts reads it.
+  private func school(
+    _ program: Program, _ people: SampleSchool, _ name: String, _ clock: Locked<Instant>
+  ) async throws -> School {
+    let db = try await program.store.database(on: School.loop)
+    try await program.facilities.chosen.renew(from: db)
     return School(program: program, db: db, people: people, folder: folder + "/" + name, clock: clock)
   }
 

@@ -1,6 +1,8 @@
 -- Fills Evolv's tables from the peers' rows. One account was made before by `evolv user create`: everyone gets its password.
 -- The peers' file has ids as 16 bytes, times in microseconds, prices and ratings in hundredths. 1735689600 is 2025-01-01.
 BEGIN;
+-- The bench signs in as an administrator, who would owe a second factor.
+INSERT INTO main.settings (section, value, version, updated_at) VALUES ('security', '{"second_factor_roles":[]}', 1, 1735689600000000);
 INSERT INTO main.users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, name_key, time_zone,
                    email_verified_at, created_at, updated_at)
 SELECT id, email, email, NULL, NULL, (SELECT password_hash FROM main.users WHERE email_key = 'bench@example.org'), role, 'active',

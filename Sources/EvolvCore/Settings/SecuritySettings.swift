@@ -10,7 +10,7 @@ public struct SecuritySettings: SettingsSection {
 
   public static let name = "security"
   public static let standard = SecuritySettings(
-    passwordRule: .standard, passwordHash: .bcrypt, secondFactorRoles: [], sessionIdleDays: .known(7),
+    passwordRule: .standard, passwordHash: .bcrypt, secondFactorRoles: ["owner", "admin"], sessionIdleDays: .known(7),
     sessionLongestDays: .known(30), adminAddresses: [])
 
   public static let shape = Shape(

@@ -23,35 +23,18 @@ extension ProblemDetails {
 /// RFC 9457 problem details, as every refusal of the API is sent.
 public struct ProblemDetails: Payload {
   let type: String, title: String, status: Int, detail: String, code: String, requestID: String, errors: [ProblemField]?
+  /// Only of a sign-in that is half done.
+  var token: Change<String> = .keep, kinds: Change<[String]> = .keep
 
   public static let shape = Shape(
-    "Problem", Self.init,
+    "Problem", Self.init(type:title:status:detail:code:requestID:errors:token:kinds:),
     Field("type", \.type, "Always about:blank; the code tells problems apart"), Field("title", \.title),
     Field("status", \.status),
     Field("detail", \.detail), Field("code", \.code, "A stable word for programs"),
     Field("request_id", \.requestID, "Quote it when you ask for help"),
-    Field("errors", \.errors, "Each fault of each field, for 422"))
-}
-
-/// The problem of a sign-in that is half done, with what to go on with.
-private struct HalfSignedIn: Payload {
-  let details: ProblemDetails, way: SecondStepWay
-
-  init(_ details: ProblemDetails, token: String, kinds: [String]) {
-    self.init(details, SecondStepWay(token: token, kinds: kinds))
-  }
-  private init(_ details: ProblemDetails, _ way: SecondStepWay) {
-    self.details = details
-    self.way = way
-  }
-
-  static let shape = Shape(ProblemDetails.shape, \.details, SecondStepWay.shape, \.way) { Self($0, $1) }
-}
-
-private struct SecondStepWay: Payload {
-  let token: String, kinds: [String]
-  static let shape = Shape(
-    "SecondFactorProblem", Self.init(token:kinds:), Field("mfa_token", \.token), Field("mfa_kinds", \.kinds))
+    Field("errors", \.errors, "Each fault of each field, for 422"),
+    Field("mfa_token", \.token, "To send with the code, for mfa_required"),
+    Field("mfa_kinds", \.kinds, "The second factors that the person has, for mfa_required"))
 }
 
 public struct ProblemField: Payload {
@@ -67,13 +50,13 @@ extension Problem {
     if case .invalid(let faults) = self {
       errors = faults.map { ProblemField(field: $0.field, code: $0.code, message: $0.message) }
     }
-    let details = ProblemDetails(
+    var details = ProblemDetails(
       type: "about:blank", title: title, status: status, detail: detail, code: code, requestID: requestID,
       errors: errors)
-    var response = Response(status: status, type: "application/problem+json", details.json)
     if case .secondFactorNeeded(let token, let kinds) = self {
-      response.body = .bytes(HalfSignedIn(details, token: token, kinds: kinds).json)
+      (details.token, details.kinds) = (.set(token), .set(kinds))
     }
+    var response = Response(status: status, type: "application/problem+json", details.json)
     response.fields += fields
     return response
   }

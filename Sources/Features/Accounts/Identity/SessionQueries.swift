@@ -70,8 +70,12 @@ extension Identity {
       }
     }
     let rights = facilities.roles.current.rights(session.role, session.grants)
-    let owes = !session.hasSecondFactor && facilities.asksSecondFactor(session.role, session.grants)
-    return Known(session.viewer(from: origin, rights), isFromCookie: isFromCookie, owesSecondFactor: owes)
+    let viewer = session.viewer(from: origin, rights)
+    // Who acts as another has proven themselves in their own name.
+    let owes = !session.hasSecondFactor && !viewer.isActedFor
+    return Known(
+      viewer, isFromCookie: isFromCookie,
+      owesSecondFactor: owes && facilities.asksSecondFactor(session.role, session.grants))
   }
 
   private static func bearer(

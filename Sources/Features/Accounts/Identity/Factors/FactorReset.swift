@@ -9,7 +9,7 @@ extension Transaction {
   func resetSecondFactors(of id: ID<Person>, by viewer: Viewer, at now: Instant) async throws {
     try viewer.require(.managePeople)
     let person = try await person(id)
-    try viewer.requireManaging(person.role)
+    try viewer.requireManaging(try await rights(of: person))
     guard try await !secondFactors(of: id).isEmpty else {
       throw Problem.conflict("\(person.name) has no second factor.")
     }

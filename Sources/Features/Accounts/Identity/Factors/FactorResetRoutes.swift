@@ -26,7 +26,10 @@ enum FactorResetRoutes {
       let person = try await context.db.person(id)
       let factors = try await context.db.secondFactors(of: id)
       return context.page(
-        FactorResetPage(person: person, factors: factors, viewer: context.viewer, csrf: context.forgeryToken))
+        FactorResetPage(
+          person: person, factors: factors,
+          mayReset: !factors.isEmpty && context.viewer.mayManage(person, among: context.roles),
+          csrf: context.forgeryToken))
     }
     table.on(reset) { context, id in
       let person = try await context.db.person(id)
@@ -39,8 +42,7 @@ enum FactorResetRoutes {
     table.on(look) { context, id in
       let person = try await context.db.person(id)
       let factors = try await context.db.secondFactors(of: id)
-      let roles = context.settings(SecuritySettings.self).secondFactorRoles
-      return FactorsAnswer(factors, isRequired: roles.contains(person.role.rawValue))
+      return FactorsAnswer(factors, isRequired: context.facilities.asksSecondFactor(of: person))
     }
     table.on(remove) { context, id in
       let viewer = context.viewer, now = context.now
@@ -54,7 +56,7 @@ enum FactorResetRoutes {
 struct FactorResetPage: Page {
   let person: PersonRecord
   let factors: SecondFactors
-  let viewer: Viewer
+  let mayReset: Bool
   let csrf: String
   var title: String { "Second factors of \(person.name)" }
 
@@ -70,7 +72,7 @@ struct FactorResetPage: Page {
         ("Recovery codes left", HTML("\(factors.recoveryCodes)")),
         ("Since", person.secondFactorSince.map { Day(instant: $0).body } ?? HTML("No second factor")),
       ])
-      if !factors.isEmpty, viewer.mayManage(person.role) { reset }
+      if mayReset { reset }
     }
   }
 

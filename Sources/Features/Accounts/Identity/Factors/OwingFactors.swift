@@ -1,15 +1,17 @@
 public import Essentials
-internal import EvolvCore
+public import EvolvCore
 internal import Routing
+public import SQLStore
 
 // Who must have a second factor and has none is led to set one up, and may do nothing else until then.
 
 extension Facilities {
-  /// Whether the school asks a second factor of this person.
-  func asksSecondFactor(of viewer: Viewer) -> Bool {
-    guard let role = viewer.identity?.role else { return false }
-    return settings(SecuritySettings.self).secondFactorRoles.contains(role.rawValue)
+  /// Whether the school asks a second factor of who has these roles.
+  func asksSecondFactor(_ role: Role, _ grants: [RoleGrant]) -> Bool {
+    let roles = settings(SecuritySettings.self).secondFactorRoles
+    return !roles.isEmpty && ([role] + grants.map(\.role)).contains { roles.contains($0.rawValue) }
   }
+  func asksSecondFactor(of person: PersonRecord) -> Bool { asksSecondFactor(person.role, person.grants) }
 }
 
 extension Identity {
@@ -20,5 +22,16 @@ extension Identity {
   public static func isOpenWithoutFactor(_ path: String) -> Bool {
     let open = ["/account/security", "/api/v1/auth/", "/login", "/logout", "/password/", "/verification", "/theme"]
     return open.contains { path.hasPrefix($0) }
+  }
+}
+
+extension Transaction {
+  /// Chooses which roles must have a second factor.
+  public func askSecondFactor(of roles: [Role], by viewer: Viewer, at now: Instant) async throws {
+    _ = try await changeSettings(SecuritySettings.self, by: viewer, at: now) { settings in
+      var settings = settings
+      settings.secondFactorRoles = roles.map(\.rawValue)
+      return settings
+    }
   }
 }

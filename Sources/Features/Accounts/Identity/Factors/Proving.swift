@@ -31,7 +31,7 @@ extension Context {
 
   /// The viewer, if they proved a moment ago who they are.
   func requireProven() async throws -> ID<Person> {
-    let id = try viewer.requirePerson()
+    let id = try viewer.requireThemselves()
     guard try await isProven() else { throw Problem.proofNeeded }
     return id
   }
@@ -45,7 +45,7 @@ extension Context {
 
   /// Throws unless this is the viewer's password or a code of theirs, which is used up.
   func checkProof(_ proof: String) async throws {
-    let id = try viewer.requirePerson(), sealer = facilities.sealer, now = now, origin = viewer.origin
+    let id = try viewer.requireThemselves(), sealer = facilities.sealer, now = now, origin = viewer.origin
     let credential = try await db.credential(of: id), hasher = facilities.passwords
     let isRight = try await counted(for: id) { () -> Bool? in
       if let hash = credential.passwordHash {
@@ -56,5 +56,14 @@ extension Context {
       return kind == nil ? nil : true
     }
     guard isRight != nil else { throw Problem.invalid("proof", "wrong", "is not right") }
+  }
+}
+
+extension Viewer {
+  /// The person, unless someone else acts as them: nobody gives themselves a way into another's account.
+  func requireThemselves() throws -> ID<Person> {
+    if isActedFor { throw Problem.forbidden("change how someone else proves who they are") }
+    try requireInPerson()
+    return try requirePerson()
   }
 }

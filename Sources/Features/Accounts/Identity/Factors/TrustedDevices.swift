@@ -63,7 +63,7 @@ extension Transaction {
 
   /// Ends the trust in one device, or a 404 for anyone else's.
   func endTrust(in device: ID<TrustedDevice>, by viewer: Viewer, at now: Instant) async throws {
-    let person = try viewer.requirePerson()
+    let person = try viewer.requireThemselves()
     let ended: ID<TrustedDevice>? = try await first(
       "DELETE FROM trusted_devices WHERE id = \(device) AND user_id = \(person) RETURNING id")
     guard ended != nil else { throw NothingFound() }

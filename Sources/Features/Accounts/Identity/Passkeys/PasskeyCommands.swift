@@ -59,7 +59,7 @@ extension Transaction {
   }
 
   func renamePasskey(_ id: ID<Passkey>, to name: String, by viewer: Viewer, at now: Instant) async throws -> Passkey {
-    let person = try viewer.requirePerson()
+    let person = try viewer.requireThemselves()
     let renamed = try await one(
       "UPDATE passkeys SET name = \(name) WHERE id = \(id) AND user_id = \(person) RETURNING \(Passkey.columns)",
       as: Passkey.self)

@@ -39,8 +39,9 @@ enum SecurityAPI {
     registerAuthenticator(on: &table)
     registerPhone(on: &table)
     table.on(show) { context in
-      let factors = try await context.db.secondFactors(of: context.viewer.requirePerson())
-      return FactorsAnswer(factors, isRequired: context.facilities.asksSecondFactor(of: context.viewer))
+      let person = try await context.db.person(context.viewer.requirePerson())
+      let factors = try await context.db.secondFactors(of: person.id)
+      return FactorsAnswer(factors, isRequired: context.facilities.asksSecondFactor(of: person))
     }
     table.on(prove) { context, form in
       try await context.prove(by: form.proof.text)

@@ -23,7 +23,7 @@ struct SecurityPage: Page {
     factors = try await context.db.secondFactors(of: id)
     passkeys = factors.passkeys == 0 ? [] : try await context.db.passkeys(of: id)
     isProven = try await context.isProven()
-    isOwed = factors.isEmpty && context.facilities.asksSecondFactor(of: context.viewer)
+    isOwed = factors.isEmpty ? context.facilities.asksSecondFactor(of: try await context.db.person(id)) : false
     offers = SecurityOffers(
       passkeys: context.facilities.relyingParty != nil, texts: context.facilities.messenger.isOffered)
     csrf = context.forgeryToken
