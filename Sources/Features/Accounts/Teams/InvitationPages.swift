@@ -161,7 +161,7 @@ struct InvitationPage: Page {
       input(.hidden, name: "token", .value(token))
       field("first_name", "First name", .text, .autocomplete(.givenName).required)
       field("last_name", "Last name", .text, .autocomplete(.familyName).required)
-      Field("email", "Email", .email, value: invitation.email, .autocomplete(.username).readOnly)
+      Field("email", "Email", .email, value: invitation.email, .autocomplete(.username).disabled)
       field("password", "Password", .password, .autocomplete(.newPassword).required, help: PasswordHelp.text)
       FormActions { Button("Make my account and join", .primary, size: .large, busy: "Joining", isWide: true) }
     }.body
