@@ -45,7 +45,7 @@ enum IdentityAPI {
 
   /// Whether a route is about how people prove who they are: an API token opens none of these.
   static func isInPerson(_ endpoint: Endpoint) -> Bool {
-    !endpoint.isCall
+    !endpoint.isCall || endpoint.pattern.hasSuffix("/second-factors")
       || ["auth", "sessions", "api-tokens"].contains { part in
         endpoint.pattern == "/api/v1/" + part || endpoint.pattern.hasPrefix("/api/v1/" + part + "/")
       }
