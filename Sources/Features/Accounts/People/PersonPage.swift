@@ -55,7 +55,6 @@ struct PersonPage: Page {
     div(.class("stack")) {
       Card("Account") {
         facts
-        a(href: FactorResetRoutes.show.path(person.id)) { "Second factors" }
       } actions: {
         if viewer.may(.seeAudit) {
           Button("History", to: AuditRoutes.history(of: person.id.text), icon: .history, size: .small)
@@ -71,7 +70,10 @@ struct PersonPage: Page {
       ("Last sign-in", person.lastLoginAt.map { Moment(instant: $0).body } ?? HTML("Never")),
       ("Joined", Day(instant: person.createdAt).body),
       ("Email", HTML(person.emailVerifiedAt == nil ? "Not confirmed yet" : "Confirmed")),
-      ("Second factor", HTML(person.secondFactorSince == nil ? "None" : "On")),
+      (
+        "Second factor",
+        a(href: FactorResetRoutes.show.path(person.id)) { person.secondFactorSince == nil ? "None" : "On" }
+      ),
       ("Time zone", HTML(person.timeZone)),
     ])
   }
