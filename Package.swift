@@ -11,10 +11,11 @@ let package = Package(
 // System: one door per C library; a module map and a shim header, no Swift.
 var doors: [Target] {
   [
-    door("CCompression"), door("CCurl"), door("CFido2"), door("CGumbo"), door("CLinux"), door("CMagic"),
+    door("CCompression"), door("CCurl"), door("CExpat"), door("CFido2"), door("CGumbo"), door("CLinux"), door("CMagic"),
     door("CMarkdown"),
     door("CMicroHTTPD", pkgConfig: "libmicrohttpd"), door("COpenSSL", pkgConfig: "libcrypto"), door("CPasswords"),
     door("CPostgres", pkgConfig: "libpq"), door("CQRCode"), door("CRedis"), door("CSQLite", pkgConfig: "sqlite3"),
+    door("CZip"),
   ]
 }
 
@@ -38,6 +39,7 @@ var platform: [Target] {
     room("Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry", doors: "CCurl"),
     room("HTTPCalling", on: "Essentials", "EventLoops", "Telemetry", doors: "CCurl"),
     room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CLinux", "CMagic"),
+    room("Documents", doors: "CExpat", "CZip"),
   ].map {
     $0.path = "Sources/Platform/\($0.name)"; return $0
   }
@@ -56,8 +58,8 @@ var ground: [Target] {
 // Wings: features that must talk both ways live in the same wing.
 var wings: [Target] {
   [
-    wing("Accounts", on: "Cryptography", "HTTPCalling"),
-    wing("Teaching", on: "Accounts", "Cryptography"),
+    wing("Accounts", on: "Cryptography", "Documents", "HTTPCalling"),
+    wing("Teaching", on: "Accounts", "Cryptography", "Documents"),
   ]
 }
 
@@ -89,13 +91,14 @@ var tests: [Target] {
     proof(of: "RedisStore", on: "Essentials", "EventLoops", "Telemetry"),
     proof(of: "EvolvDesign", on: "Essentials", "Markup"),
     proof(
-      of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore",
-      "Accounts"),
+      of: "Teaching", on: "Documents", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup",
+      "EvolvCore", "Accounts"),
     proof(
       of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "JobQueue",
       "FileStorage", "Mailing", "HTTPCalling",
       "Payloads", "Routing", "EvolvCore", "COpenSSL"),
     proof(of: "Cryptography", on: "Essentials", "Payloads"),
+    proof(of: "Documents"),
     proof(of: "FileStorage", on: "Essentials", "EventLoops"),
     proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
     proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),

@@ -18,6 +18,15 @@ enum App {
     Jobs.self, Operations.self,
   ]
 
+  /// What keeps something of people, in the order of the archive that a person takes along.
+  static let personalData: [any PersonalData.Type] = [
+    AccountData.self, IdentityData.self, RoleData.self, TeamData.self, TokenData.self, EnrollmentData.self, LearningData.self,
+    RedemptionData.self, CourseData.self,
+  ]
+
+  /// What the file of a person shows, in this order.
+  static let fileParts: [any PersonFilePart.Type] = [EnrollmentData.self, CourseData.self]
+
   /// The description of the API, made once of the route table.
   static let openAPI = routes().openAPI(title: "Evolv", version: version)
 

@@ -6,6 +6,9 @@ extension App {
   static let schedule: [Schedule] = [
     Schedule("11 * * * *", ForgetSessions()),
     Schedule("23 * * * *", ForgetUploads()),
+    Schedule("7 3 * * *", ForgetImports()),
+    Schedule("17 * * * *", ForgetExports()),
+    Schedule("37 * * * *", EraseLeavers()),
     Schedule("41 3 * * *", ForgetEvents()),
     Schedule("53 3 * * *", ForgetInvitations()),
     Schedule("57 3 * * *", ForgetAPITokens()),

@@ -48,6 +48,10 @@ public final class Facilities: Sendable {
   public let weaknesses: @Sendable () -> [String]
   /// What surrounds every page; composed by the App of what each feature offers.
   public let frame: @Sendable (Viewer) -> FrameSetting
+  /// What each feature keeps of people, to take along and to erase.
+  public let personalData: [any PersonalData.Type]
+  /// What each feature shows in the file of a person.
+  public let fileParts: [any PersonFilePart.Type]
 
   public init(
     log: Log, chosen: SettingsSnapshot = SettingsSnapshot(), baseAddress: String, isDemo: Bool, forgery: ForgeryGuard,
@@ -58,7 +62,8 @@ public final class Facilities: Sendable {
     postman: Postman, calls: HTTPClient, messenger: any TextMessenger,
     ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
-    frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] }
+    frame: @escaping @Sendable (Viewer) -> FrameSetting, weaknesses: @escaping @Sendable () -> [String] = { [] },
+    personalData: [any PersonalData.Type] = [], fileParts: [any PersonFilePart.Type] = []
   ) {
     self.log = log
     self.chosen = chosen
@@ -80,6 +85,8 @@ public final class Facilities: Sendable {
     self.asset = asset
     self.frame = frame
     self.weaknesses = weaknesses
+    self.personalData = personalData
+    self.fileParts = fileParts
   }
 
   public var schoolName: String { settings(GeneralSettings.self).schoolName.text }

@@ -12,6 +12,8 @@ NOT_SEEN = {
     "/courses/{course}/enrollment", "/courses/{course}/files/{file}", "/favicon.ico", "/robots.txt",
     "/materials/{material}/file", "/teach/courses/{course}/codes.csv",
     "/admin/jobs/{job}", "/mails/{mail}", "/mails/{mail}/html",
+    "/people/{person}/photo", "/people/changes/{change}", "/people/imports/{import}/report.csv",
+    "/account/data/{archive}/my-data.zip", "/unsubscribe/{token}",
     # These come with a second factor: test_second_factors.py looks at them.
     "/login/second-factor", "/account/security/authenticator", "/account/security/phone",
     "/account/security/passkeys/{passkey}", "/account/security/passkeys/{passkey}/removal"}

@@ -40,7 +40,7 @@ extension Facilities {
       messenger: try TextOutbox(folder: settings.dataFolder + "/texts", isOffered: settings.isDemo), ping: ping,
       asset: { assets.address(of: $0) },
       frame: { App.frame(for: $0) },
-      weaknesses: { redis?.weakness.map { [$0] } ?? [] })
+      weaknesses: { redis?.weakness.map { [$0] } ?? [] }, personalData: App.personalData, fileParts: App.fileParts)
   }
 }
 

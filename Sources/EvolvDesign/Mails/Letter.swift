@@ -15,7 +15,8 @@ public struct Letter: Sendable {
     case note(String)
   }
   public let subject: String
-  let heading: String, parts: [Part]
+  let heading: String
+  private(set) var parts: [Part]
   let school: String, baseAddress: String
 
   public init(_ subject: String, heading: String, from facilities: Facilities, _ parts: Part...) {
@@ -24,6 +25,13 @@ public struct Letter: Sendable {
     self.parts = parts
     school = facilities.schoolName
     baseAddress = facilities.baseAddress
+  }
+
+  /// The same letter with one piece more at its end.
+  public func adding(_ part: Part) -> Letter {
+    var letter = self
+    letter.parts.append(part)
+    return letter
   }
 
   /// The mail to one person; `id` is the same for every try.

@@ -68,6 +68,11 @@ public struct FileStore: Sendable {
     return try await pool.run { try OpenFile(path, FileFlags.read).read(size, at: 0) }
   }
 
+  /// Removes a file that was made here and that nothing refers to any more, such as an archive that is over.
+  public func remove(_ digest: FileDigest) async throws {
+    _ = try await pool.run { [shelf] in shelf.remove(digest, unchangedSince: Instant(microseconds: .max)) }
+  }
+
   /// Removes files that nothing refers to and that have lain for longer than `age`, so that an upload whose transaction
   /// is still under way stays. `wanted` says which of some digests are referred to. Answers how many were removed.
   public func removeOrphans(

@@ -51,4 +51,21 @@ extension Transaction {
     later("UPDATE audit_retention SET delete_before = \(Instant?.none)")
     return count
   }
+
+  /// Takes from the audit log what tells who somebody was: their name, where they came from, and the values of changes of
+  /// them. That something was done, when, and by this same somebody stays.
+  public func forgetInAudit<Thing>(_ somebody: ID<Thing>, as pseudonym: String) {
+    let id: ID<AuditLine.Anything> = somebody.retyped()
+    later("UPDATE audit_retention SET forgets = \(id)")
+    later(
+      """
+      UPDATE audit_log SET actor_name = CASE WHEN actor_id = \(id) THEN \(pseudonym) ELSE actor_name END,
+        ip_address = CASE WHEN actor_id = \(id) THEN NULL ELSE ip_address END,
+        user_agent = CASE WHEN actor_id = \(id) THEN NULL ELSE user_agent END,
+        old_values = CASE WHEN entity_id = \(id) THEN NULL ELSE old_values END,
+        new_values = CASE WHEN entity_id = \(id) THEN NULL ELSE new_values END
+      WHERE actor_id = \(id) OR entity_id = \(id)
+      """)
+    later("UPDATE audit_retention SET forgets = \(ID<AuditLine.Anything>?.none)")
+  }
 }

@@ -31,7 +31,8 @@ extension Migration {
       CREATE INDEX audit_log_actor ON audit_log (actor_id);
       CREATE TABLE audit_retention (
         id {{int}} NOT NULL PRIMARY KEY CHECK (id = 1),
-        delete_before {{instant}}
+        delete_before {{instant}},
+        forgets {{id}}
       ){{strict}};
       INSERT INTO audit_retention (id, delete_before) VALUES (1, NULL);
       """,
@@ -42,10 +43,16 @@ extension Migration {
   private static let actionIndex = SQL.sqlite("CREATE INDEX audit_log_action ON audit_log (action, happened_at)")
     .postgres("CREATE INDEX audit_log_action ON audit_log (action text_pattern_ops, happened_at)")
 
-  /// A line can leave only while `audit_retention.delete_before` is set, and only if it is older.
+  /// A line can leave only while `audit_retention.delete_before` is set, and only if it is older. While
+  /// `audit_retention.forgets` names somebody, lines of them may lose what tells who it was; what happened, when, and to
+  /// which thing never changes.
   private static let appendOnly = SQL.sqlite(
     """
     CREATE TRIGGER audit_log_no_update BEFORE UPDATE ON audit_log
+    WHEN NOT coalesce((SELECT forgets IN (OLD.actor_id, OLD.entity_id) FROM audit_retention), FALSE)
+      OR NEW.id <> OLD.id OR NEW.happened_at <> OLD.happened_at OR NEW.action <> OLD.action
+      OR NEW.actor_id IS NOT OLD.actor_id OR NEW.entity_type <> OLD.entity_type OR NEW.entity_id IS NOT OLD.entity_id
+      OR NEW.request_id IS NOT OLD.request_id
     BEGIN SELECT RAISE(ABORT, 'audit_log is append-only'); END;
     CREATE TRIGGER audit_log_no_delete BEFORE DELETE ON audit_log
     WHEN OLD.happened_at >= coalesce((SELECT delete_before FROM audit_retention), OLD.happened_at)
@@ -57,6 +64,12 @@ extension Migration {
     BEGIN
       IF TG_OP = 'DELETE' THEN
         IF OLD.happened_at < (SELECT delete_before FROM audit_retention) THEN RETURN OLD; END IF;
+      ELSIF TG_OP = 'UPDATE' THEN
+        IF coalesce((SELECT forgets IN (OLD.actor_id, OLD.entity_id) FROM audit_retention), FALSE)
+          AND (NEW.id, NEW.happened_at, NEW.action, NEW.actor_id, NEW.entity_type, NEW.entity_id, NEW.request_id)
+            IS NOT DISTINCT FROM
+            (OLD.id, OLD.happened_at, OLD.action, OLD.actor_id, OLD.entity_type, OLD.entity_id, OLD.request_id)
+        THEN RETURN NEW; END IF;
       END IF;
       RAISE EXCEPTION 'audit_log is append-only';
     END $$;

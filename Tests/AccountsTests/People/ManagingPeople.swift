@@ -35,7 +35,7 @@ import Testing
         after.name == "Thomas Reed" && after.role == .student && after.username == "tom"
           && after.email == "thomas@example.org")
       #expect(try await stage.audited("person.role_changed") == 1)
-      #expect(try await stage.get("/people/\(tom.id.text)/deletion", by: admin).text.contains("Delete Thomas Reed?"))
+      #expect(try await stage.get("/people/\(tom.id.text)/deletion", by: admin).text.contains("Erase Thomas Reed?"))
       #expect(try await stage.form("/people/\(tom.id.text)/deletion", [:], by: admin).location == "/people")
       #expect(try await stage.get("/people/\(tom.id.text)", by: admin).status == 404)
       #expect(try await stage.audited("person.deleted") == 1)

@@ -37,7 +37,14 @@ struct AccountPage: Page {
       profile.summary(Self.labels)
       password.summary(Self.labels)
       email.summary(EmailSection.labels)
-      FormSection("Profile", lead: "How the school addresses you, and the clock you read.") { profileForm }
+      FormSection("Name", lead: "How the school addresses you, and the clock you read.") {
+        profileForm
+        div(.class("row")) {
+          Button("Profile and picture", to: ProfileRoutes.show.path(), icon: .person, size: .small)
+          Button("Notifications", to: PreferenceRoutes.show.path(), icon: .bell, size: .small)
+          Button("Your data", to: PersonalDataRoutes.show.path(), icon: .download, size: .small)
+        }
+      }
       EmailSection(person: person, csrf: csrf, draft: email)
       FormSection("Password", lead: "Changing it signs you out on every other device.") { passwordForm }
       FormSection("Security", lead: "A second factor keeps out who learned your password.") {
@@ -77,7 +84,7 @@ struct AccountPage: Page {
       Field(
         "time_zone", "Time zone", .select(TimeZoneName.all.map { Choice($0, $0.replacing("_", with: " ")) }),
         value: profile.value("time_zone", or: person.timeZone), error: profile.sentence("time_zone", "Time zone"))
-      FormActions { Button("Save profile", .primary, busy: "Saving") }
+      FormActions { Button("Save name", .primary, busy: "Saving") }
     }.body
   }
 

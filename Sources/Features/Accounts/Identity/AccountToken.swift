@@ -11,12 +11,18 @@ internal import SQLStore
 /// What a token is good for.
 enum TokenPurpose: String, ColumnWord {
   case verifyEmail = "verify_email", changeEmail = "change_email", resetPassword = "reset_password"
+  /// The way to a first password, for whom the school made an account.
+  case invitation
+
+  /// What leads to a new password, or to the first.
+  static let toPassword: [TokenPurpose] = [.resetPassword, .invitation]
 
   var lifetime: Seconds {
     switch self {
     case .verifyEmail: .days(3)
     case .changeEmail: .days(1)
     case .resetPassword: .minutes(30)
+    case .invitation: .days(7)
     }
   }
 }

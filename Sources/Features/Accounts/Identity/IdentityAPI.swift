@@ -31,9 +31,6 @@ enum IdentityAPI {
     .takes(RefreshRequest.self, answers: SignInAnswer.self)
   static let logout = Route.post("/api/v1/auth/logout", by: .everyone, "Sign out").answersNothing
   static let me = Route.get("/api/v1/users/me", by: .signedIn, "Show me").answers(UserAnswer.self)
-  static let profile = Route.get("/api/v1/profile", by: .signedIn, "Show my profile").answers(UserAnswer.self)
-  static let changeProfile = Route.patch("/api/v1/profile", by: .signedIn, "Change my profile")
-    .takes(ProfilePatch.self, answers: UserAnswer.self)
 
   /// Whether a call carries its own proof in its body, so that an old token or cookie that comes along changes nothing: a
   /// client that attaches its expired access token to everything must still be able to refresh it.
@@ -68,15 +65,7 @@ enum IdentityAPI {
       try await context.signOut()
       return NoPayload()
     }
-    for call in [me, profile] {
-      table.on(call) { context in UserAnswer(try await context.db.person(context.viewer.requirePerson())) }
-    }
-    table.on(changeProfile) { context, patch in
-      UserAnswer(
-        try await context.db.changePeople {
-          try await $0.changeOwnProfile(patch.edit, by: context.viewer, at: context.now)
-        })
-    }
+    table.on(me) { context in UserAnswer(try await context.db.person(context.viewer.requirePerson())) }
   }
 }
 

@@ -19,6 +19,7 @@ extension Identity {
     duties.add(SendNotice.self)
     duties.add(SendTextCode.self)
     FactorMail.register(on: &duties)
+    duties.add(InvitePerson.self)
     duties.add(ForgetSessions.self)
   }
 }
@@ -68,10 +69,25 @@ struct SendPasswordReset: Job {
   }
 }
 
+/// Sends somebody whom the school made an account the way to their first password.
+struct InvitePerson: Job {
+  let person: ID<Person>
+  static let name = "account invitation mail"
+  static let shape = Shape("InvitePerson", Self.init(person:), Field("person", \.person))
+
+  func run(_ work: Errand) async throws {
+    // Who chose a password meanwhile needs none of ours.
+    guard try await work.db.hasNoPassword(person) else { return }
+    try await work.sendToken(.invitation, to: person, IdentityMail.invitation)
+  }
+}
+
 /// What people are told of their account, wherever they are signed in.
 enum AccountNotice: String, PayloadChoice {
   case passwordChanged = "password_changed", emailChangeAsked = "email_change_asked"
   case apiTokenMade = "api_token_made"
+  case emailChangedBySchool = "email_changed_by_school"
+  case erasureAsked = "erasure_asked"
 }
 
 /// Tells someone what happened to their account, at the address that they had when it did.

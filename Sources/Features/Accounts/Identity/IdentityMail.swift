@@ -40,6 +40,15 @@ enum IdentityMail {
       .note("The link holds for 30 minutes and works once. You did not ask? Ignore this mail; your password stays."))
   }
 
+  static func invitation(_ person: PersonRecord, token: String, from facilities: Facilities) -> Letter {
+    let school = facilities.schoolName
+    return Letter(
+      "You have an account at \(school)", heading: "Welcome, \(person.firstName)", from: facilities,
+      .words("\(school) made an account for you. You sign in with \(person.email) and a password of your own."),
+      .action("Choose your password", RecoveryRoutes.link(token)),
+      .note("The link holds for seven days and works once. After that, ask for a new one under “Forgot password”."))
+  }
+
   static func notice(_ notice: AccountNotice, to person: PersonRecord, from facilities: Facilities) -> Letter {
     switch notice {
     case .passwordChanged:
@@ -56,6 +65,20 @@ enum IdentityMail {
           "A token was made for your account at \(facilities.schoolName). A program that has it works in your name."),
         .words("If that was not you, revoke it and change your password now."),
         .action("See my tokens", APITokenRoutes.show.path()))
+    case .erasureAsked:
+      Letter(
+        "Your account will be erased", heading: "Your account will be erased in 14 days", from: facilities,
+        .words(
+          "\(person.firstName), you asked \(facilities.schoolName) to erase your account. Until then nothing changes."),
+        .words("If that was not you, or you think again: sign in and choose “Stay after all”."),
+        .action("See my data", PersonalDataRoutes.show.path()))
+    case .emailChangedBySchool:
+      Letter(
+        "Your account has another email address", heading: "Another address for your account", from: facilities,
+        .words(
+          "\(person.firstName), the office of \(facilities.schoolName) changed the mail address of your account. From now on you sign in with the new one."
+        ),
+        .note("You did not expect this? Answer this mail or call the school’s office."))
     case .emailChangeAsked:
       Letter(
         "Your email address is to change", heading: "Another address for your account", from: facilities,

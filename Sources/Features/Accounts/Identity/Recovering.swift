@@ -20,7 +20,7 @@ extension Context {
   func resetPassword(to password: String, by token: String) async throws {
     let now = now, db = db, origin = viewer.origin
     // Looked at first, so that who guesses tokens cannot make us hash passwords.
-    let held = try await withToken { try await db.accountToken(token, for: [.resetPassword], at: now) }
+    let held = try await withToken { try await db.accountToken(token, for: TokenPurpose.toPassword, at: now) }
     let person = try await db.person(held.person)
     let names = [person.firstName, person.lastName, person.username ?? ""]
     try facilities.passwordPolicy.check(password, names: names, email: person.email)
@@ -49,7 +49,7 @@ extension Transaction {
   fileprivate func resetPassword(
     to hash: String, by token: String, from origin: Origin, at now: Instant
   ) async throws -> PersonRecord? {
-    guard let held = try await takeToken(token, for: [.resetPassword], at: now) else { return nil }
+    guard let held = try await takeToken(token, for: TokenPurpose.toPassword, at: now) else { return nil }
     let person = try await person(held.person)
     guard person.status == .active, held.email.lowercased() == person.email.lowercased() else { return nil }
     changePassword(of: person, to: hash, at: now)
@@ -63,7 +63,7 @@ extension Transaction {
     setPasswordHash(hash, of: person.id, at: now)
     endSessions(of: person.id)
     dropAPITokens(of: person.id)
-    dropTokens(of: person.id, for: [.resetPassword, .changeEmail])
+    dropTokens(of: person.id, for: TokenPurpose.toPassword + [.changeEmail])
     dropPendingSignIns(of: person.id)
     endTrust(of: person.id)
     enqueue(SendNotice(person: person.id, to: person.email, about: .passwordChanged), now: now)

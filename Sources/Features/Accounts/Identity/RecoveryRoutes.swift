@@ -27,7 +27,7 @@ enum RecoveryRoutes {
     }
     table.on(show) { context in
       let token = try context.request.query(TokenQuery.self).token ?? ""
-      let held = try await context.db.accountToken(token, for: [.resetPassword], at: context.now)
+      let held = try await context.db.accountToken(token, for: TokenPurpose.toPassword, at: context.now)
       return context.page(ResetPage(token: held == nil ? nil : token, csrf: context.forgeryToken))
     }
     table.on(reset) { context in

@@ -1,5 +1,6 @@
 internal import Essentials
 internal import EvolvCore
+internal import JobQueue
 internal import Payloads
 internal import Routing
 internal import SQLStore
@@ -46,17 +47,14 @@ enum PersonAPI {
     .answers(UserAnswer.self)
   static let change = Route.patch("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Change a person")
     .takes(PersonPatch.self, answers: UserAnswer.self)
-  static let delete = Route.delete("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Delete a person")
-    .answersNothing
+  static let delete = Route.delete(
+    "/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople),
+    "Erase a person; what the school's accounts need stays under a pseudonym"
+  )
+  .answersNothing
 
   static func register(on table: inout RouteTable<Context>) {
-    table.on(list) { context, query in
-      let page = try await context.db.people(query.checked(against: context.roles))
-      let meta = ListMeta(
-        total: page.total ?? 0, page: query.page?.value ?? 1, pageSize: query.pageSize?.value ?? 20,
-        nextCursor: page.next)
-      return UserList(data: page.items.map { UserAnswer($0) }, meta: meta)
-    }
+    table.on(list) { context, query in try await context.listPeople(query) }
     table.on(create) { context, form in UserAnswer(try await context.createPerson(form)) }
     table.on(show) { context, id in UserAnswer(try await context.db.person(id)) }
     table.on(change) { context, patch, id in
@@ -66,19 +64,36 @@ enum PersonAPI {
         })
     }
     table.on(delete) { context, id in
-      try await context.db.changePeople { try await $0.deletePerson(id, by: context.viewer, at: context.now) }
+      try await context.erasePerson(id)
       return NoPayload()
     }
   }
 }
 
 extension Context {
-  /// What page and API do alike: the password is checked and hashed before the transaction, which must not wait for it.
+  func listPeople(_ query: PeopleQuery) async throws -> UserList {
+    let page = try await db.people(query.checked(against: roles), at: now)
+    let meta = ListMeta(
+      total: page.total ?? 0, page: query.page?.value ?? 1, pageSize: query.pageSize?.value ?? 20,
+      nextCursor: page.next)
+    return UserList(data: page.items.map { UserAnswer($0) }, meta: meta)
+  }
+
+  /// What page and API do alike: a password is checked and hashed before the transaction, which must not wait for it;
+  /// without one the person is invited to choose it.
   func createPerson(_ form: PersonForm) async throws -> PersonRecord {
     if form.role != .student { try viewer.requireAssigning(form.role, among: roles) }
-    let names = [form.firstName.text, form.lastName.text, form.username?.text ?? ""]
-    try facilities.passwordPolicy.check(form.password.text, names: names, email: form.email.text)
-    let new = form.person(passwordHash: try await facilities.hash(form.password.text))
-    return try await db.changePeople { try await $0.createPerson(new, by: viewer, at: now) }
+    var hash: String?
+    if let password = form.password {
+      let names = [form.firstName.text, form.lastName.text, form.username?.text ?? ""]
+      try facilities.passwordPolicy.check(password.text, names: names, email: form.email.text)
+      hash = try await facilities.hash(password.text)
+    }
+    let new = form.person(passwordHash: hash), viewer = viewer, now = now
+    return try await db.changePeople { transaction in
+      let person = try await transaction.createPerson(new, by: viewer, at: now)
+      if new.passwordHash == nil { transaction.enqueue(InvitePerson(person: person.id), now: now) }
+      return person
+    }
   }
 }

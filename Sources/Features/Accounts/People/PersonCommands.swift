@@ -1,5 +1,6 @@
 public import Essentials
 public import EvolvCore
+internal import JobQueue
 internal import Payloads
 internal import Routing
 public import SQLStore
@@ -45,6 +46,18 @@ extension Transaction {
     return person
   }
 
+  /// Sends somebody the way to their first password once more.
+  func invite(_ id: ID<Person>, by viewer: Viewer, at now: Instant) async throws -> PersonRecord {
+    let person = try await lockedPerson(id)
+    try viewer.requireManaging(try await rights(of: person))
+    guard try await hasNoPassword(id) else {
+      throw Problem.conflict("\(person.name) has a password already and can sign in with it.")
+    }
+    enqueue(InvitePerson(person: id), now: now, key: id.text)
+    record(PersonInvited(person: id), by: viewer, at: now)
+    return person
+  }
+
   /// Makes an account for whoever asks for one.
   func registerPerson(_ new: NewPerson, from origin: Origin, at now: Instant) async throws -> PersonRecord {
     let person = try await insert(new, at: now)
@@ -53,16 +66,23 @@ extension Transaction {
   }
 
   private func insert(_ new: NewPerson, at now: Instant) async throws -> PersonRecord {
-    try await one(
-      """
-      INSERT INTO users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, name_key,
-        time_zone, email_verified_at, created_at, updated_at)
-      VALUES (\(ID<Person>(at: now)), \(new.email.text), \(new.email.key), \(new.username?.text), \(new.username?.key),
-        \(new.passwordHash), \(new.role), 'active', \(new.firstName.text), \(new.lastName.text),
-        \(PersonRecord.nameKey(new.firstName.text, new.lastName.text)), \(new.timeZone.text),
-        \(new.isEmailVerified ? now : nil), \(now), \(now))
-      RETURNING \(PersonRecord.columns)
-      """)
+    try await one("\(Self.insertion(of: new, at: now)) RETURNING \(PersonRecord.columns)")
+  }
+
+  /// nil if the address or the username is somebody's.
+  func insertUnlessThere(_ new: NewPerson, at now: Instant) async throws -> PersonRecord? {
+    try await first("\(Self.insertion(of: new, at: now)) ON CONFLICT DO NOTHING RETURNING \(PersonRecord.columns)")
+  }
+
+  private static func insertion(of new: NewPerson, at now: Instant) -> SQL {
+    """
+    INSERT INTO users (id, email, email_key, username, username_key, password_hash, role, status, first_name, last_name, name_key,
+      time_zone, email_verified_at, created_at, updated_at)
+    VALUES (\(ID<Person>(at: now)), \(new.email.text), \(new.email.key), \(new.username?.text), \(new.username?.key),
+      \(new.passwordHash), \(new.role), 'active', \(new.firstName.text), \(new.lastName.text),
+      \(PersonRecord.nameKey(new.firstName.text, new.lastName.text)), \(new.timeZone.text),
+      \(new.isEmailVerified ? now : nil), \(now), \(now))
+    """
   }
 
   /// Changes someone's account as the viewer's rank allows.
@@ -76,8 +96,17 @@ extension Transaction {
     let after = try await write(edit, over: before, at: now)
     if before.isActiveOwner, !after.isActiveOwner { try owners.keepOne(besides: id) }
     if after.status != .active { endSessions(of: id) }
+    if after.email != before.email { tellAddresses(of: before, after, at: now) }
     record(from: before, to: after, by: viewer, at: now)
     return after
+  }
+
+  /// Whoever reads either address learns that the account has another, so that nobody's account is moved in silence.
+  private func tellAddresses(of before: PersonRecord, _ after: PersonRecord, at now: Instant) {
+    for address in [before.email, after.email] {
+      enqueue(SendNotice(person: after.id, to: address, about: .emailChangedBySchool), now: now)
+    }
+    dropTokens(of: after.id, for: [.resetPassword, .changeEmail, .invitation])
   }
 
   /// What a person may change of their own account.
@@ -90,17 +119,7 @@ extension Transaction {
     return after
   }
 
-  /// Removes a person and all that is theirs alone; refused by the tables while something of the school's is theirs.
-  func deletePerson(_ id: ID<Person>, by viewer: Viewer, at now: Instant) async throws {
-    let owners = try await lockOwners()
-    let before = try await lockedPerson(id)
-    try viewer.requireManaging(try await rights(of: before))
-    if before.isActiveOwner { try owners.keepOne(besides: id) }
-    try await execute("DELETE FROM users WHERE id = \(id)")
-    record(PersonDeleted(person: id), by: viewer, at: now, before: PersonValues(before), after: NoPayload?.none)
-  }
-
-  private func write(_ edit: PersonEdit, over old: PersonRecord, at now: Instant) async throws -> PersonRecord {
+  func write(_ edit: PersonEdit, over old: PersonRecord, at now: Instant) async throws -> PersonRecord {
     let first = edit.firstName?.text ?? old.firstName, last = edit.lastName?.text ?? old.lastName
     let email = edit.email?.text ?? old.email
     let username = edit.username.applied(to: old.username.flatMap { Username($0) })
@@ -115,9 +134,10 @@ extension Transaction {
       """)
   }
 
-  private func lockedPerson(_ id: ID<Person>) async throws -> PersonRecord {
+  func lockedPerson(_ id: ID<Person>) async throws -> PersonRecord {
     let found = try await first(
-      "SELECT \(PersonRecord.columns) FROM users WHERE id = \(id) \(SQL.forUpdate)", as: PersonRecord.self)
+      "SELECT \(PersonRecord.columns) FROM users WHERE id = \(id) AND erased_at IS NULL \(SQL.forUpdate)",
+      as: PersonRecord.self)
     guard let found else { throw Problem.notFound("person") }
     return found
   }
@@ -147,7 +167,7 @@ extension Transaction {
   }
 
   /// One event for each thing that changed, the values before and after on the line of each.
-  private func record(from before: PersonRecord, to after: PersonRecord, by viewer: Viewer, at now: Instant) {
+  func record(from before: PersonRecord, to after: PersonRecord, by viewer: Viewer, at now: Instant) {
     let old = PersonValues(before), new = PersonValues(after)
     if before.role != after.role {
       record(
@@ -169,7 +189,7 @@ extension Transaction {
 }
 
 extension PersonRecord {
-  fileprivate var isActiveOwner: Bool { role == .owner && status == .active }
+  var isActiveOwner: Bool { role == .owner && status == .active }
 }
 
 extension Database {
@@ -181,8 +201,6 @@ extension Database {
       switch error {
       case .unique("users.email_key"): throw Problem.invalid("email", "taken", "belongs to another account")
       case .unique("users.username_key"): throw Problem.invalid("username", "taken", "belongs to another account")
-      case .foreignKey:
-        throw Problem.conflict("Courses or access codes of this person are still in use. Suspend the account instead.")
       default: throw error
       }
     }

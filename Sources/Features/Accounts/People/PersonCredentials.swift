@@ -30,6 +30,12 @@ extension Reading {
   func credential(of person: ID<Person>) async throws -> Credential {
     try await one("SELECT \(PersonRecord.columns), password_hash FROM users WHERE id = \(person)")
   }
+  /// Whether this is somebody who cannot sign in by a password yet.
+  func hasNoPassword(_ person: ID<Person>) async throws -> Bool {
+    try await value(
+      "SELECT count(*) FROM users WHERE id = \(person) AND password_hash IS NULL AND erased_at IS NULL", as: Int.self)
+      > 0
+  }
 }
 
 extension Transaction {

@@ -18,6 +18,14 @@ public struct PersonCreated: DomainEvent {
   public static let shape = Shape("PersonCreated", Self.init, Field("person", \.person))
 }
 
+/// The school sent someone the way to their first password once more.
+public struct PersonInvited: DomainEvent {
+  public let person: ID<Person>
+  public static let name = "person.invited"
+  public var subject: Subject { Subject("person", person) }
+  public static let shape = Shape("PersonInvited", Self.init, Field("person", \.person))
+}
+
 public struct PersonChanged: DomainEvent {
   public let person: ID<Person>
   public static let name = "person.changed"
@@ -55,6 +63,7 @@ public struct PersonDeactivated: DomainEvent {
   public static let shape = Shape("PersonDeactivated", Self.init, Field("person", \.person))
 }
 
+/// Someone is erased: their row has a pseudonym, everything that told who they were is gone.
 public struct PersonDeleted: DomainEvent {
   public let person: ID<Person>
   public static let name = "person.deleted"

@@ -6,29 +6,48 @@ internal import Routing
 
 /// What lists of people can be asked for.
 struct PeopleQuery: Payload {
-  var q: String?, role: Role?, status: PersonStatus?, sort: PeopleSort?
+  var q: String?, role: Role?, status: PersonStatus?, verified: Bool?, lastLogin: LastLogin?
+  var createdFrom: CalendarDay?, createdTo: CalendarDay?, sort: PeopleSort?
   var page: Number<PageNumber>?, pageSize: Number<PageSize>?, cursor: String?
 
   static let shape = Shape(
     "PeopleQuery", Self.init, Field("q", \.q, "Words of a name, a mail address or a username"), Field("role", \.role),
-    Field("status", \.status), Field("sort", \.sort), Field("page", \.page), Field("page_size", \.pageSize),
+    Field("status", \.status), Field("verified", \.verified, "Whether the mail address is confirmed"),
+    Field("last_login", \.lastLogin), Field("created_from", \.createdFrom, "The first day"),
+    Field("created_to", \.createdTo, "The last day"), Field("sort", \.sort), Field("page", \.page),
+    Field("page_size", \.pageSize),
     Field("cursor", \.cursor, "The next_cursor of the page before; instead of page"))
+}
+
+/// When people signed in last.
+enum LastLogin: String, PayloadChoice {
+  case never, week, month, longAgo = "long_ago"
+
+  var words: String {
+    switch self {
+    case .never: "Never"
+    case .week: "In the last 7 days"
+    case .month: "In the last 30 days"
+    case .longAgo: "Not for 90 days"
+    }
+  }
 }
 
 /// The orders of a list of people; a minus turns one around.
 enum PeopleSort: String, PayloadChoice {
   case newest = "-created_at", oldest = "created_at", name, nameBackwards = "-name"
+  case seenLast = "-last_login_at", seenFirst = "last_login_at"
 }
 
-/// An account made by the school's people.
+/// An account made by the school's people. Without a password, its owner is sent the way to choose one.
 struct PersonForm: Payload {
   let firstName: PersonName, lastName: PersonName, email: EmailAddress, username: Username?, role: Role,
-    password: PasswordText
+    password: PasswordText?
 
   static let shape = Shape(
     "NewUser", Self.init, Field("first_name", \.firstName), Field("last_name", \.lastName), Field("email", \.email),
     Field("username", \.username, "To sign in with instead of the mail address"), Field("role", \.role),
-    Field("password", \.password))
+    Field("password", \.password, "Left out, the person is invited by mail to choose one"))
 }
 
 /// The page's form, on which every field is sent; an empty username takes it away.
@@ -134,7 +153,7 @@ extension NewPerson {
 }
 
 extension PersonForm {
-  func person(passwordHash: String) -> NewPerson {
+  func person(passwordHash: String?) -> NewPerson {
     NewPerson(
       firstName: firstName, lastName: lastName, email: email, username: username, role: role, passwordHash: passwordHash
     )

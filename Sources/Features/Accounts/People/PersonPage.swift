@@ -9,6 +9,8 @@ internal import SQLStore
 /// One person's account, for those who manage people.
 struct PersonPage: Page {
   let person: PersonRecord
+  let photo: Photo?
+  let hasNoPassword: Bool
   let viewer: Viewer
   let roles: RoleTable
   let csrf: String
@@ -17,6 +19,8 @@ struct PersonPage: Page {
 
   init(of id: ID<Person>, _ context: Context, draft: Draft = Draft()) async throws {
     person = try await context.db.person(id)
+    photo = try await context.db.photos(of: [id])[id]
+    hasNoPassword = try await context.db.hasNoPassword(id)
     viewer = context.viewer
     roles = context.roles
     csrf = context.forgeryToken
@@ -54,8 +58,11 @@ struct PersonPage: Page {
   private var side: HTML {
     div(.class("stack")) {
       Card("Account") {
+        Avatar(name: person.name, picture: photo?.link, size: .large)
         facts
       } actions: {
+        Button("File", to: PersonFileRoutes.show.path(person.id), icon: .folder, size: .small)
+        Button("Profile", to: ProfileRoutes.edit.path(person.id), icon: .person, size: .small)
         if viewer.may(.seeAudit) {
           Button("History", to: AuditRoutes.history(of: person.id.text), icon: .history, size: .small)
         }
@@ -84,7 +91,10 @@ struct PersonPage: Page {
     } else {
       Form(PersonRoutes.activate.path(person.id), csrf: csrf, .plain) { Button("Let in again", icon: .unlock) }
     }
-    Button("Delete", to: PersonRoutes.askDeletion.path(person.id), .danger, icon: .trash)
+    if hasNoPassword {
+      Form(PersonRoutes.invite.path(person.id), csrf: csrf, .plain) { Button("Invite again", icon: .mail) }
+    }
+    Button("Erase", to: PersonRoutes.askDeletion.path(person.id), .danger, icon: .trash)
   }
 }
 
@@ -101,7 +111,7 @@ struct ConfirmationPage: Page {
     self.csrf = csrf
   }
 
-  var title: String { question == .suspension ? "Suspend \(person.name)?" : "Delete \(person.name)?" }
+  var title: String { question == .suspension ? "Suspend \(person.name)?" : "Erase \(person.name)?" }
 
   var body: HTML {
     PageHeader(
@@ -111,7 +121,7 @@ struct ConfirmationPage: Page {
       p { consequence }
       Form(action, csrf: csrf) {
         FormActions {
-          Button(question == .suspension ? "Suspend" : "Delete for good", .danger, busy: "One moment")
+          Button(question == .suspension ? "Suspend" : "Erase for good", .danger, busy: "One moment")
           Button("Keep as it is", to: PersonRoutes.show.path(person.id), .quiet)
         }
       }
@@ -126,7 +136,7 @@ struct ConfirmationPage: Page {
     case .suspension:
       "They are signed out everywhere at once and cannot sign in until someone lets them in again. Nothing of theirs is lost."
     case .deletion:
-      "The account, its enrollments and its progress are removed. This cannot be undone. To keep someone out and their work safe, suspend them instead."
+      "Their name, addresses, profile and picture are removed everywhere, in the audit log too. What the school’s accounts and counts need stays under a pseudonym. This cannot be undone. To keep someone out and their work safe, suspend them instead."
     }
   }
 }

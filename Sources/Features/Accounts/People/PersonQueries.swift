@@ -11,14 +11,15 @@ enum PersonQueries {
 extension Reading {
   /// Throws `Problem.notFound` when there is no such person.
   public func person(_ id: ID<Person>) async throws -> PersonRecord {
-    let found = try await first("SELECT \(PersonRecord.columns) FROM users WHERE id = \(id)", as: PersonRecord.self)
+    let found = try await first(
+      "SELECT \(PersonRecord.columns) FROM users WHERE id = \(id) AND erased_at IS NULL", as: PersonRecord.self)
     guard let found else { throw Problem.notFound("person") }
     return found
   }
 
   /// The person, or nil for one who is gone: between an event and its telling someone may have been deleted.
   public func personIfThere(_ id: ID<Person>) async throws -> PersonRecord? {
-    try await first("SELECT \(PersonRecord.columns) FROM users WHERE id = \(id)")
+    try await first("SELECT \(PersonRecord.columns) FROM users WHERE id = \(id) AND erased_at IS NULL")
   }
 
   /// The names that stand beside things; ids that are nobody's are left out.
@@ -50,13 +51,9 @@ extension Reading {
   }
 
   /// One page of the people that `query` asks for, and how many there are in all.
-  func people(_ query: PeopleQuery) async throws -> ListPage<PersonRecord> {
+  func people(_ query: PeopleQuery, at now: Instant) async throws -> ListPage<PersonRecord> {
     let sort = query.sort ?? .newest, size = query.pageSize?.value ?? 20
-    var matching: [SQL] = ["TRUE"]
-    if let role = query.role { matching.append("role = \(role)") }
-    if let status = query.status { matching.append("status = \(status)") }
-    if let words = query.q.flatMap({ SearchTerms($0) }) { matching.append(PersonQueries.search.matches(words)) }
-    let condition = SQL.joined(matching, separator: " AND ")
+    let condition = SQL.joined(query.conditions(at: now), separator: " AND ")
     var place = try query.cursor.map { try sort.after($0) } ?? "TRUE"
     place = "\(place) ORDER BY \(sort.order) \(SQL.limit(size + 1))"
     if query.cursor == nil { place = "\(place) OFFSET \(((query.page?.value ?? 1) - 1) * size)" }
@@ -68,6 +65,26 @@ extension Reading {
   }
 }
 
+extension PeopleQuery {
+  fileprivate func conditions(at now: Instant) -> [SQL] {
+    var matching: [SQL] = ["erased_at IS NULL"]
+    if let role { matching.append("role = \(role)") }
+    if let status { matching.append("status = \(status)") }
+    if let verified { matching.append(verified ? "email_verified_at IS NOT NULL" : "email_verified_at IS NULL") }
+    if let createdFrom { matching.append("created_at >= \(createdFrom.instant)") }
+    if let createdTo { matching.append("created_at < \(createdTo.instant + .days(1))") }
+    switch lastLogin {
+    case nil: break
+    case .never: matching.append("last_login_at IS NULL")
+    case .week: matching.append("last_login_at >= \(now - .days(7))")
+    case .month: matching.append("last_login_at >= \(now - .days(30))")
+    case .longAgo: matching.append("last_login_at < \(now - .days(90))")
+    }
+    if let words = q.flatMap({ SearchTerms($0) }) { matching.append(PersonQueries.search.matches(words)) }
+    return matching
+  }
+}
+
 extension PeopleSort {
   var order: SQL {
     switch self {
@@ -75,8 +92,14 @@ extension PeopleSort {
     case .oldest: "created_at, id"
     case .name: "name_key, id"
     case .nameBackwards: "name_key DESC, id DESC"
+    case .seenLast: "\(Self.seen) DESC, id DESC"
+    case .seenFirst: "\(Self.seen), id"
     }
   }
+
+  /// Who never signed in comes before all others.
+  private static let seen = SQL.sqlite("coalesce(last_login_at, 0)").postgres(
+    "coalesce(last_login_at, timestamptz '1970-01-01T00:00:00Z')")
 
   fileprivate func after(_ text: String) throws -> SQL {
     switch self {
@@ -88,6 +111,10 @@ extension PeopleSort {
       guard let cursor = Cursor<String, Person>(text: text) else { throw Self.strange }
       return self == .name
         ? "(name_key, id) > (\(cursor.key), \(cursor.id))" : "(name_key, id) < (\(cursor.key), \(cursor.id))"
+    case .seenLast, .seenFirst:
+      guard let cursor = Cursor<Instant, Person>(text: text) else { throw Self.strange }
+      return self == .seenLast
+        ? "(\(Self.seen), id) < (\(cursor.key), \(cursor.id))" : "(\(Self.seen), id) > (\(cursor.key), \(cursor.id))"
     }
   }
   private static let strange = Problem.invalid(
@@ -98,6 +125,8 @@ extension PeopleSort {
     case .newest, .oldest: Cursor<Instant, Person>(key: person.createdAt, id: person.id).text
     case .name, .nameBackwards:
       Cursor<String, Person>(key: PersonRecord.nameKey(person.firstName, person.lastName), id: person.id).text
+    case .seenLast, .seenFirst:
+      Cursor<Instant, Person>(key: person.lastLoginAt ?? Instant(microseconds: 0), id: person.id).text
     }
   }
 }

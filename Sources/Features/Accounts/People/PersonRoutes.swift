@@ -18,16 +18,19 @@ enum PersonRoutes {
   static let activate = Route.post(
     "/people/{person}/activation", ID<Person>.self, by: .may(.managePeople), "Let a person in again")
   static let askDeletion = Route.get(
-    "/people/{person}/deletion", ID<Person>.self, by: .may(.managePeople), "Ask before a deletion")
+    "/people/{person}/deletion", ID<Person>.self, by: .may(.managePeople), "Ask before somebody is erased")
   static let delete = Route.post(
-    "/people/{person}/deletion", ID<Person>.self, by: .may(.managePeople), "Delete a person")
+    "/people/{person}/deletion", ID<Person>.self, by: .may(.managePeople), "Erase a person")
+
+  static let invite = Route.post(
+    "/people/{person}/invitation", ID<Person>.self, by: .may(.managePeople), "Send the invitation once more")
 
   static func register(on table: inout RouteTable<Context>) {
     registerForms(on: &table)
     registerStates(on: &table)
     table.on(list) { context in
       let query = try context.request.query(PeopleQuery.self).checked(against: context.roles)
-      return context.page(PeoplePage(query: query, people: try await context.db.people(query), roles: context.roles))
+      return context.page(try await PeoplePage(query, context))
     }
   }
 
@@ -36,7 +39,8 @@ enum PersonRoutes {
     table.on(create) { context in
       try await context.form(PersonForm.self) { form in
         let person = try await context.createPerson(form)
-        return context.redirect(to: show.path(person.id), saying: "\(person.name) has an account now.")
+        let words = form.password == nil ? " An invitation is on its way to \(person.email)." : ""
+        return context.redirect(to: show.path(person.id), saying: "\(person.name) has an account now.\(words)")
       } again: { draft in
         context.page(NewPersonPage(context: context, draft: context.facilities.passwordPolicy.completing(draft)))
       }
@@ -66,10 +70,14 @@ enum PersonRoutes {
     }
     table.on(delete) { context, id in
       let person = try await context.db.person(id)
-      return try await context.act(by: context.db.changePeople) {
-        try await $0.deletePerson(id, by: $1, at: $2)
-      } then: { _ in
-        (list.path(), "\(person.name) is deleted.")
+      try await context.erasePerson(id)
+      return context.redirect(to: list.path(), saying: "\(person.name) is erased.")
+    }
+    table.on(invite) { context, id in
+      try await context.act {
+        try await $0.invite(id, by: $1, at: $2)
+      } then: { person in
+        (show.path(id), "An invitation is on its way to \(person.email).")
       }
     }
   }

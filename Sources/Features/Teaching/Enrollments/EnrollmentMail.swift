@@ -10,13 +10,15 @@ internal import SQLStore
 public enum EnrollmentMail {
   /// To be called of `LearnerEnrolled`.
   public static func send(_ event: LearnerEnrolled, _ work: Errand) async throws {
-    guard let person = try await work.db.personIfThere(event.person), let address = person.mailAddress else { return }
+    guard let person = try await work.db.personIfThere(event.person) else { return }
     let letter: Letter
     do {
       let course = try await work.db.course(.id(event.course), for: .program)
       letter = Self.letter(to: person, about: course, from: work.surroundings)
     } catch is NothingFound { return }
-    try await work.send(letter.mail(to: address, id: work.mailID))
+    let mail = try await letter.mail(
+      to: person, about: .enrollment, in: work.db, id: work.mailID, from: work.surroundings)
+    if let mail { try await work.send(mail) }
   }
 
   static func letter(to person: PersonRecord, about course: Course, from facilities: Facilities) -> Letter {

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Essentials
 internal import EvolvCore
 internal import Foundation

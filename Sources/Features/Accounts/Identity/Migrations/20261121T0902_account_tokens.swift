@@ -9,7 +9,7 @@ extension Migration {
       CREATE TABLE account_tokens (
         token_hash {{bytes}} PRIMARY KEY,
         user_id {{id}} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-        purpose {{text}} NOT NULL CHECK (purpose IN ('verify_email', 'change_email', 'reset_password')),
+        purpose {{text}} NOT NULL CHECK (purpose IN ('verify_email', 'change_email', 'reset_password', 'invitation')),
         email {{text}} NOT NULL,
         created_at {{instant}} NOT NULL,
         expires_at {{instant}} NOT NULL,

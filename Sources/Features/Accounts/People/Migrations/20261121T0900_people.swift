@@ -22,6 +22,7 @@ extension Migration {
         email_verified_at {{instant}},
         second_factor_since {{instant}},
         last_login_at {{instant}},
+        erased_at {{instant}},
         created_at {{instant}} NOT NULL,
         updated_at {{instant}} NOT NULL
       ){{keyed}};
@@ -29,6 +30,11 @@ extension Migration {
       CREATE INDEX users_name ON users (name_key, id);
       CREATE INDEX users_role ON users (role, created_at DESC, id DESC);
       """,
-      PersonQueries.search.creation,
+      PersonQueries.search.creation, seenIndex,
     ])
+
+  /// For the list in the order of the last sign-in.
+  private static let seenIndex = SQL.sqlite("CREATE INDEX users_seen ON users (coalesce(last_login_at, 0), id)")
+    .postgres(
+      "CREATE INDEX users_seen ON users ((coalesce(last_login_at, timestamptz '1970-01-01T00:00:00Z')), id)")
 }

@@ -1,11 +1,11 @@
 /// A text file's words, whatever encoding it was saved in.
-struct DecodedText {
-  let text: String
+public struct DecodedText: Sendable {
+  public let text: String
   /// What was done to read it; nil for plain UTF-8.
-  let note: String?
+  public let note: String?
 
   /// Nil for what is no text.
-  init?(_ bytes: [UInt8]) {
+  public init?(_ bytes: [UInt8]) {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]), let text = String(validating: bytes.dropFirst(3), as: UTF8.self) {
       self.init(text, "The byte order mark was taken off.")
     } else if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
