@@ -44,7 +44,8 @@ extension Context {
   func checkImport(_ id: ID<PeopleImport>, _ choice: ImportChoice) async throws {
     let record = try await db.peopleImport(id).0
     try choice.mapping.check(columnCount: record.headings.count)
-    let rules = ImportRules(defaultRole: choice.defaultRole, updates: choice.updates, roles: viewer.rolesToImport(roles))
+    let rules = ImportRules(
+      defaultRole: choice.defaultRole, updates: choice.updates, roles: viewer.rolesToImport(roles))
     let roles = roles
     let lines = try await db.importLines(id, limit: ImportLimits.table.rows)
     let rows = try await facilities.aside {

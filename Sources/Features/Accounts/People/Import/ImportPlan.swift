@@ -121,7 +121,8 @@ struct PlannedRow: Sendable {
 
   /// The rows of a file in their order; of two that mean the same person, the first counts.
   static func read(_ rows: [(number: Int, cells: [String])], _ mapping: ColumnMapping, _ roles: RoleTable)
-    -> [ImportedRow] {
+    -> [ImportedRow]
+  {
     var seen: [String: Int] = [:]
     return rows.map { number, cells in
       var row = ImportedRow(number, cells, mapping, roles)

@@ -73,7 +73,9 @@ extension Transaction {
     let person = try await lockedPerson(id)
     try viewer.requireManaging(try await rights(of: person))
     if let instructor = new.assignedInstructor {
-      guard try await instructors().contains(where: { $0.id == instructor }) else { throw Problem.invalid("assigned_instructor", "unknown", "must be somebody who teaches") }
+      guard try await instructors().contains(where: { $0.id == instructor }) else {
+        throw Problem.invalid("assigned_instructor", "unknown", "must be somebody who teaches")
+      }
     }
     let old = try await studentNotes(of: id)
     if old == new { return }
