@@ -15,7 +15,7 @@ public enum People: Feature {
   public static let name = "People"
   public static let tables = [
     "users", "profiles", "student_files", "people_batches", "people_batch_items", "people_imports",
-    "people_import_rows",
+    "people_import_rows", "notification_preferences", "data_exports", "erasure_requests",
   ]
   public static let migrations: [Migration] = [.people, .profiles, .batches, .imports, .personalData]
 

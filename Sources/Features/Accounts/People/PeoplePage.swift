@@ -45,7 +45,9 @@ struct PeoplePage: Page {
       choice(
         "last_login", "Last sign-in", LastLogin.allCases.map { Choice($0.rawValue, $0.words) },
         query.lastLogin?.rawValue)
+      span(.class("faint")) { "Joined from" }
       Field("created_from", "Joined from", .date, value: query.createdFrom?.text ?? "")
+      span(.class("faint")) { "until" }
       Field("created_to", "Joined until", .date, value: query.createdTo?.text ?? "")
       if let sort = query.sort { input(.hidden, name: "sort", .value(sort.rawValue)) }
       Button("Filter")
@@ -54,7 +56,7 @@ struct PeoplePage: Page {
   }
 
   private func choice(_ name: String, _ label: String, _ choices: [Choice], _ value: String?) -> HTML {
-    Field(name, label, .select([Choice("", "Any")] + choices), value: value ?? "").body
+    Field(name, label, .select([Choice("", "\(label): any")] + choices), value: value ?? "").body
   }
 
   private var isFiltered: Bool {

@@ -110,8 +110,10 @@ struct PreferencesPage: Page {
   private var grid: HTML {
     Table("What you are told, and how", NotificationKind.allCases) {
       Column("What", .name) { kind in
-        div { kind.label }
-        div(.class("faint")) { kind.about }
+        div {
+          div { kind.label }
+          div(.class("faint")) { kind.about }
+        }
       }
       Column("Here", .short) { kind in box(kind, .inApp) }
       Column("Email", .short) { kind in box(kind, .email) }
