@@ -94,11 +94,12 @@ import Testing
     let name: String = try await school.db.value("SELECT last_name FROM users WHERE erased_at IS NOT NULL")
     #expect(name == "member \(mia.suffix(6).uppercased())")
     for words in ["mia@evolv.example", "Santos", "+55 11"] {
-      let pattern = "%\(words)%"
+      let pattern = "%\(words)%", person = try #require(ID<Person>(pathText: mia))
       let left: Int = try await school.db.value(
         """
-        SELECT count(*) FROM audit_log WHERE actor_name LIKE \(pattern) OR CAST(old_values AS text) LIKE \(pattern)
-          OR CAST(new_values AS text) LIKE \(pattern)
+        SELECT count(*) FROM audit_log WHERE (actor_id = \(person) OR entity_id = \(person))
+          AND (actor_name LIKE \(pattern) OR CAST(old_values AS text) LIKE \(pattern)
+            OR CAST(new_values AS text) LIKE \(pattern))
         """)
       #expect(left == 0, "\(words) in the audit log")
     }
