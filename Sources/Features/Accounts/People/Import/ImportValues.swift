@@ -44,7 +44,7 @@ struct ImportValues: Sendable, Equatable {
   /// A profile with these values in place of its own.
   func applied(to old: Profile) -> Profile {
     var profile = old
-    if let text = texts[.phone] { profile.phone = PhoneNumber(text) }
+    if let text = texts[.phone] { profile.phone = PhoneText(text) }
     if let text = texts[.gender] { profile.gender = Text(text) }
     if let text = texts[.dateOfBirth] { profile.dateOfBirth = CalendarDay(text) }
     if let text = texts[.address] { profile.address = Text(text) }
@@ -129,7 +129,7 @@ extension ImportField {
     case .username: Username(text)?.text
     case .firstName, .lastName, .name: PersonName(text)?.text
     case .role: roles.role(named: text)?.rawValue
-    case .phone: PhoneNumber(text)?.text
+    case .phone: PhoneText(text)?.text
     case .dateOfBirth: Self.day(text)
     case .country: CountryCode(text)?.text ?? Self.country(text)
     case .language: Self.language(text) ?? LanguageCode(text)?.text

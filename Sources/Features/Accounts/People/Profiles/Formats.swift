@@ -113,7 +113,7 @@ public enum PageFormat: TextFormat {
   }
 }
 
-public typealias PhoneNumber = Formatted<PhoneFormat>
+public typealias PhoneText = Formatted<PhoneFormat>
 public typealias CalendarDay = Formatted<DayFormat>
 public typealias CountryCode = Formatted<CountryFormat>
 public typealias LanguageCode = Formatted<LanguageFormat>

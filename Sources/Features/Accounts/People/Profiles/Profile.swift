@@ -8,12 +8,12 @@ internal import SQLStore
 /// What a person tells of themselves beside their account; everything may be left out. The page's form has these fields,
 /// and an empty one takes away what stood there.
 struct Profile: Payload, Equatable {
-  var phone: PhoneNumber?, gender: Text<Words>?, dateOfBirth: CalendarDay?, bio: Text<Bio>?
+  var phone: PhoneText?, gender: Text<Words>?, dateOfBirth: CalendarDay?, bio: Text<Bio>?
   var address: Text<Words>?, city: Text<Words>?, postalCode: Text<PostalCode>?, country: CountryCode?
   var language: LanguageCode?, links: [PageAddress] = []
   var educationLevel: Text<Words>?, specialization: Text<Words>?, qualification: Text<Bio>?
   var experienceYears: Number<Years>?
-  var emergencyName: Text<Words>?, emergencyPhone: PhoneNumber?
+  var emergencyName: Text<Words>?, emergencyPhone: PhoneText?
 
   static let shape = Shape(
     "Profile",

@@ -5,14 +5,14 @@ internal import SQLStore
 
 /// A change of a profile asked for by the API: what is left out stays, null takes away.
 struct ProfileChange: Payload {
-  var phone: Change<PhoneNumber> = .keep, gender: Change<Text<Words>> = .keep
+  var phone: Change<PhoneText> = .keep, gender: Change<Text<Words>> = .keep
   var dateOfBirth: Change<CalendarDay> = .keep, bio: Change<Text<Bio>> = .keep
   var address: Change<Text<Words>> = .keep, city: Change<Text<Words>> = .keep
   var postalCode: Change<Text<PostalCode>> = .keep, country: Change<CountryCode> = .keep
   var language: Change<LanguageCode> = .keep, links: Change<[PageAddress]> = .keep
   var educationLevel: Change<Text<Words>> = .keep, specialization: Change<Text<Words>> = .keep
   var qualification: Change<Text<Bio>> = .keep, experienceYears: Change<Number<Years>> = .keep
-  var emergencyName: Change<Text<Words>> = .keep, emergencyPhone: Change<PhoneNumber> = .keep
+  var emergencyName: Change<Text<Words>> = .keep, emergencyPhone: Change<PhoneText> = .keep
 
   static let shape: Shape<ProfileChange> = shape(named: "ProfileFields")
 
