@@ -22,7 +22,7 @@ enum CameBack: Sendable {
 extension Context {
   /// Begins a sign-in, or the link of an identity to the account of `person`; gives the address that the browser goes to.
   func depart(to provider: ProviderRecord, next: String?, linking person: ID<Person>? = nil) async throws -> String {
-    try await facilities.limits.signInByAddress.take(viewer.origin.addressKey, at: now)
+    try await facilities.limits.departures.take(viewer.origin.addressKey, at: now)
     let endpoint = try await authorizationEndpoint(of: provider)
     let sealer = facilities.sealer, now = now, next = next.flatMap { Link(own: $0) }?.text
     let begun = try await db.transaction {
@@ -50,12 +50,18 @@ extension Context {
   func comeBack(from provider: ProviderRecord, with brought: ProviderReturn) async throws -> CameBack {
     let address = viewer.origin.addressKey
     try await facilities.limits.tokens.take(address, at: now)
-    let attempt = try await attempt(of: brought, with: provider)
-    let code = try await code(in: brought, by: provider)
-    let identity = try await facilities.identity(by: provider, code, attempt, at: now)
-    let done = try await admit(identity, by: provider, attempt)
-    await facilities.limits.tokens.giveBack(address)
-    return done
+    do {
+      let attempt = try await attempt(of: brought, with: provider)
+      let code = try await code(in: brought, by: provider)
+      let identity = try await facilities.identity(by: provider, code, attempt, at: now)
+      let done = try await admit(identity, by: provider, attempt)
+      await facilities.limits.tokens.giveBack(address)
+      return done
+    } catch {
+      // Only a guess counts, not a server that is busy.
+      if !(error is ProviderRefusal) { await facilities.limits.tokens.giveBack(address) }
+      throw error
+    }
   }
 
   private func attempt(of brought: ProviderReturn, with provider: ProviderRecord) async throws -> SignInAttempt {
