@@ -1,10 +1,13 @@
 import Essentials
 import EventLoops
+import EvolvApp
+import EvolvCore
 import EvolvTesting
 import Foundation
 import HTTPCalling
 import Payloads
 import Routing
+import SQLStore
 import Testing
 
 /// The identity provider of `Tests/Peers/provider.py`, one process for all tests; each test has an issuer of its own there.

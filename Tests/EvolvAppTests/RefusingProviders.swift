@@ -105,7 +105,7 @@ import Testing
     let mixed = try own.replacing(parameter("code", in: own), with: parameter("code", in: stolen))
     #expect(try await browser.get(mixed).status >= 400)
     #expect(try await school.latestRefusal() == reason)
-    #expect(try await !browser.isSignedIn && school.count("identities") == 0)
+    #expect(try await school.count("identities") == 0 && !browser.isSignedIn)
   }
 
   @Test func `an answer for one provider is none for another`() async throws {

@@ -130,7 +130,7 @@ import Testing
     try await school.db.execute("UPDATE users SET status = 'suspended' WHERE email_key = 'ada.lovelace@example.org'")
     let browser = Browser(school)
     #expect(try await browser.signIn(with: all).status == 403)
-    #expect(try await !browser.isSignedIn && school.latestRefusal() == "account_closed")
+    #expect(try await school.latestRefusal() == "account_closed" && !browser.isSignedIn)
   }
 
   @Test func `next leads to our own pages only`() async throws {

@@ -91,7 +91,7 @@ struct ProviderPage: Page {
     Card {
       Facts([
         ("State", provider.isOpen ? Badge("In use", .good).body : Badge("Disabled").body),
-        ("Redirect address, to be registered there", code { address }),
+        ("Redirect address, to be registered there", code(.class("return-address")) { address }),
       ])
       div(.class("row")) {
         Form(ProviderRoutes.test.path(provider.id), csrf: csrf, .plain) {
