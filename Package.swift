@@ -105,7 +105,7 @@ var tests: [Target] {
     proof(
       of: "EvolvApp", on: "EvolvTesting", "Telemetry", "Cryptography", "RedisStore", "Essentials", "EventLoops",
       "SQLStore", "JobQueue",
-      "Mailing", "Payloads",
+      "Mailing", "HTTPCalling", "Payloads",
       "Routing",
       "EvolvCore",
       "Accounts", "Teaching", besides: "permissions.tsv"),

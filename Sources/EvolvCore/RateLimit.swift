@@ -93,6 +93,8 @@ public struct GuessLimits: Sendable {
   public let signIn: RateLimit
   /// Sign-ins from one address: a whole campus may stand behind it.
   public let signInByAddress: RateLimit
+  /// Sign-ins with a provider that begin at one address: a lecture hall may begin in one minute.
+  public let departures: RateLimit
   /// New accounts, and refresh tokens that do not hold, from one address.
   public let registration: RateLimit
   public let refresh: RateLimit
@@ -122,6 +124,7 @@ public struct GuessLimits: Sendable {
     }
     signIn = limit(5, .minutes(1), "sign-in")
     signInByAddress = limit(100, .minutes(1), "sign-in by address")
+    departures = limit(600, .minutes(1), "departures")
     registration = limit(60, .minutes(1), "registration")
     refresh = limit(30, .minutes(1), "refresh")
     redemption = limit(5, .minutes(1), "redemption")

@@ -78,7 +78,7 @@ actor SchoolYard {
     let environment = [
       "EVOLV_DATA": folder, "EVOLV_SECRET": "a secret of the tests that nobody else has", "EVOLV_LOOPS": "1",
       "EVOLV_API_LIMIT": "100000",
-      "EVOLV_LOG_LEVEL": "error",
+      "EVOLV_LOG_LEVEL": "error", "EVOLV_INSIDE_CALLS": "127.0.0.1",
     ]
     let settings = try Settings.read(arguments: [], environment: environment) { _ in nil }.settings
     var database = StoreConfiguration(

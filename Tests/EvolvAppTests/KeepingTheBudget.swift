@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/learn", Caller.mia, 4), ("/learn/clay-and-fire/wedging", .mia, 8), ("/login", .visitor, 0),
+    ("/learn", Caller.mia, 4), ("/learn/clay-and-fire/wedging", .mia, 8), ("/login", .visitor, 1),
     ("/teach/courses/clay-and-fire/learners", .tom, 4),
   ])
   func `shows a page after a few statements`(target: String, caller: Caller, most: Int) async throws {

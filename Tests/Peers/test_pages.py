@@ -10,6 +10,7 @@ from pages import ROLES, patterns
 # Addresses that lead on or send a file, and pages of what may not have happened yet.
 NOT_SEEN = {
     "/courses/{course}/enrollment", "/courses/{course}/files/{file}", "/favicon.ico", "/robots.txt",
+    "/sign-in-with/{provider}", "/sign-in-with/{provider}/return",
     "/materials/{material}/file", "/teach/courses/{course}/codes.csv",
     "/admin/jobs/{job}", "/mails/{mail}", "/mails/{mail}/html",
     "/people/{person}/photo", "/people/changes/{change}", "/people/imports/{import}/report.csv",

@@ -22,6 +22,8 @@ struct DemoSchool {
     let hasher = program.facilities.passwords
     let hash = try await program.facilities.hashing.run { hasher.hash(password) }
     let school = try await SampleSchool.fill(db, passwordHash: hash, at: program.clock())
+    let sealer = program.facilities.sealer, now = program.clock()
+    try await db.transaction { try await $0.addSampleProvider(sealer, by: .program, at: now) }
     let accounts = DemoAccounts(
       accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })
     try Self.write(accounts, to: program.settings.dataFolder)

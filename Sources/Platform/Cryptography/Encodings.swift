@@ -34,11 +34,11 @@ public enum Base64URL {
   }
 }
 
-/// Plain base64 with padding, for what bcrypt is given.
-enum Base64 {
+/// Plain base64 with padding (RFC 4648 §4), for what bcrypt is given and what HTTP authenticates with.
+public enum Base64 {
   private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  static func text(_ bytes: [UInt8]) -> String {
+  public static func text(_ bytes: [UInt8]) -> String {
     encode(bytes, letters) + String(repeating: "=", count: (3 - bytes.count % 3) % 3)
   }
 

@@ -12,6 +12,7 @@ public struct HTTPClient: Sendable {
   private let rule: OutsideAddress
   private let authority: String
   private let calls: Labeled<Counter>
+  let kept = KeptAnswers()
 
   /// `inside`: blocks that may be called although they are not public, and without TLS. `authority`: the certificates of
   /// authorities (PEM) to trust instead of the system's.

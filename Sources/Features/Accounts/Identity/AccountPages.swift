@@ -10,6 +10,8 @@ struct AccountPage: Page {
   let person: PersonRecord
   let sessions: [SessionRecord]
   let trusted: [TrustedDeviceRecord]
+  let identities: [IdentityRecord]
+  let providers: [ProviderRecord]
   let current: ID<Session>?
   let csrf: String
   let profile: Draft
@@ -25,6 +27,8 @@ struct AccountPage: Page {
     sessions = try await context.db.sessions(of: id, at: context.now)
     trusted = person.secondFactorSince == nil ? [] : try await context.db.trustedDevices(of: id, at: context.now)
     current = context.viewer.identity?.session
+    identities = try await context.db.identities(of: id)
+    providers = try await context.db.openProviders()
     csrf = context.forgeryToken
     self.profile = profile
     self.password = password
@@ -57,6 +61,7 @@ struct AccountPage: Page {
           Button("Security", to: SecurityRoutes.show.path(), icon: .shield, size: .small)
         }
       }
+      IdentitiesSection(identities: identities, providers: providers, csrf: csrf)
       FormSection("API tokens", lead: "For programs that work for you.") {
         div { Button("See your tokens", to: APITokenRoutes.show.path(), icon: .key) }
       }

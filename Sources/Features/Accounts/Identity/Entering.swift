@@ -7,9 +7,11 @@ public import SQLStore
 /// How somebody proved who they are, before any second factor.
 public enum SignInMethod: String, PayloadChoice, ColumnWord {
   case password, passkey, provider, invitation, registration
+  /// A provider of which the school knows that it asks for two factors itself.
+  case trustedProvider = "trusted_provider"
 
   /// A passkey that checked its owner's finger, face or PIN is two factors in one; a new account has none to ask for.
-  var isEnough: Bool { self == .passkey || self == .registration }
+  var isEnough: Bool { self == .passkey || self == .registration || self == .trustedProvider }
 }
 
 /// What came of a way in.

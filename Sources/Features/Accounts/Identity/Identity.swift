@@ -11,15 +11,16 @@ public import SQLStore
 /// What must never break: a stored token is a digest; an unknown account costs what a wrong password costs; passwords are
 /// hashed in their own pool and never inside a transaction; a refresh token is good once, and a second use ends its session;
 /// a token from a mail is good once and for a while, and asking for one tells nobody whether there is such an account;
-/// each new sign-in has a new token; `next` leads to our own pages only.
+/// each new sign-in has a new token; who comes from a provider is known by issuer and subject alone, an account that is here
+/// already is linked by its owner and never by an address; `next` leads to our own pages only.
 public enum Identity: Feature {
   public static let name = "Identity"
   public static let tables = [
     "sessions", "refresh_tokens", "account_tokens", "pending_sign_ins", "authenticators", "recovery_codes", "phones",
-    "passkeys", "passkey_challenges", "trusted_devices",
+    "passkeys", "passkey_challenges", "trusted_devices", "identity_providers", "person_identities", "sign_in_attempts",
   ]
   public static let readsTables = ["users"]
-  public static let migrations: [Migration] = [.identity, .accountTokens, .secondFactors]
+  public static let migrations: [Migration] = [.identity, .accountTokens, .secondFactors, .signInWith]
 
   public static func register(on table: inout RouteTable<Context>) {
     IdentityRoutes.register(on: &table)
@@ -34,6 +35,14 @@ public enum Identity: Feature {
     VerificationRoutes.register(on: &table)
     RecoveryRoutes.register(on: &table)
     RecoveryAPI.register(on: &table)
+    SignInWithRoutes.register(on: &table)
+    ProviderRoutes.register(on: &table)
+    ProviderAPI.register(on: &table)
+  }
+
+  public static func places(for viewer: Viewer) -> [Destination] {
+    guard viewer.may(.manageSettings) else { return [] }
+    return [Destination("Sign in with", icon: "key", link: ProviderRoutes.list.path(), .upkeep)]
   }
 
   public static func personPlaces(for viewer: Viewer) -> [Destination] {

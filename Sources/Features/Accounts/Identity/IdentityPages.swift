@@ -17,13 +17,18 @@ struct EntryPage: Page {
   let draft: Draft
   let wait: Int?
   let offersPasskeys: Bool
+  let providers: [ProviderRecord]
   let shell = Shell.bare
 
   /// - Parameters:
   ///   - next: Where to go on afterwards; only what will be followed is carried on.
   ///   - wait: Seconds until the next attempt is taken.
-  init(_ way: EntryWay, _ context: Context, next: String?, draft: Draft = Draft(), wait: Int? = nil) {
+  init(
+    _ way: EntryWay, _ context: Context, next: String?, draft: Draft = Draft(), wait: Int? = nil,
+    providers: [ProviderRecord]
+  ) {
     self.way = way
+    self.providers = providers
     school = context.facilities.schoolName
     csrf = context.forgeryToken
     self.next = next.flatMap { Link(own: $0) }?.text
@@ -43,6 +48,7 @@ struct EntryPage: Page {
         if let next { input(.hidden, name: "next", .value(next)) }
         FormActions { Button(way.verb, .primary, size: .large, busy: way.busy, isWide: true) }
       }
+      ProviderButtons(providers: providers, next: next)
       if way == .signIn {
         if offersPasskeys { passkey }
         p(.class("soft center")) { a(href: RecoveryRoutes.forgotten.path()) { "Forgot your password?" } }

@@ -13,13 +13,13 @@ enum IdentityRoutes {
   static let logoutEverywhere = Route.post("/logout/everywhere", by: .signedIn, "Sign out on every device")
 
   static func register(on table: inout RouteTable<Context>) {
-    table.on(login) { context in try context.entryPage(.signIn) }
+    table.on(login) { context in try await context.entryPage(.signIn) }
     table.on(signIn) { context in
       try await context.entry(.signIn, LoginForm.self) { form in
         context.lead(on: try await context.signIn(form.login.text, form.password.text, .browser), next: form.next)
       }
     }
-    table.on(registration) { context in try context.entryPage(.registration) }
+    table.on(registration) { context in try await context.entryPage(.registration) }
     table.on(enter) { context in
       try await context.entry(.registration, RegistrationForm.self) { form in
         context.lead(on: try await context.register(form.registration, .browser), next: form.next)
@@ -38,10 +38,10 @@ enum IdentityRoutes {
 
 extension Context {
   /// The page of one way in; who is in already goes on at once.
-  fileprivate func entryPage(_ way: EntryWay) throws -> Response {
+  fileprivate func entryPage(_ way: EntryWay) async throws -> Response {
     let next = try request.query(NextQuery.self).next
     if viewer.isSignedIn { return Redirect(to: landing(next, for: viewer)).response() }
-    return page(EntryPage(way, self, next: next))
+    return page(EntryPage(way, self, next: next, providers: try await db.openProviders()))
   }
 
   /// A form whose refusals, wrong credentials and too many attempts included, come back on its own page.
@@ -53,8 +53,9 @@ extension Context {
         throw Problem.invalid("", code, reason)
       }
     } again: { draft, wait in
+      let providers = try await db.openProviders()
       let draft = way == .registration ? facilities.passwordPolicy.completing(draft) : draft
-      return page(EntryPage(way, self, next: draft.values["next"], draft: draft, wait: wait))
+      return page(EntryPage(way, self, next: draft.values["next"], draft: draft, wait: wait, providers: providers))
     }
   }
 
