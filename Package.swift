@@ -87,7 +87,7 @@ var tests: [Target] {
     proof(of: "Telemetry", on: "Essentials"), proof(of: "Configuration", on: "Essentials"),
     proof(of: "SQLStore", on: "Essentials", "EventLoops"),
     proof(of: "RedisStore", on: "Essentials", "EventLoops", "Telemetry"),
-    proof(of: "EvolvDesign", on: "Essentials", "Markup"),
+    proof(of: "EvolvDesign", on: "Essentials", "Markup", "EvolvCore"),
     proof(
       of: "Teaching", on: "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup", "EvolvCore",
       "Accounts"),

@@ -11,6 +11,7 @@ extension App {
     Identity.register(on: &duties)
     Teams.register(on: &duties)
     APITokens.register(on: &duties)
+    SchoolSettings.register(on: &duties)
     duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
     duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
     duties.add(ForgetEvents.self)

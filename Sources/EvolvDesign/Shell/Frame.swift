@@ -26,6 +26,8 @@ public struct Frame: Sendable {
   public var path: String
   public var actions: FrameActions
   public var canonical: Link?
+  /// The school's colors and pictures; nil where the standard holds.
+  public var brand: Brand?
   /// The hashed address of a file of `Public`, by its path there; `site.css` and `site.js` are the joined ones.
   public var asset: @Sendable (String) -> Link
 

@@ -20,8 +20,10 @@ extension Frame {
   fileprivate func head(of page: some Page) -> DocumentHead {
     DocumentHead(
       title: page.title == school ? school : "\(page.title) · \(school)", language: language, direction: direction,
-      stylesheet: asset("site.css"), modules: [asset("site.js")], description: page.description, canonical: canonical,
-      icon: asset("favicon.svg"), siteName: school, themeColors: ("#fcfcfd", "#101318"), isIndexed: page.isIndexed)
+      stylesheets: [asset("site.css")] + (brand?.stylesheet.map { [$0] } ?? []), modules: [asset("site.js")],
+      description: page.description, canonical: canonical,
+      icon: brand?.icon ?? asset("favicon.svg"), siteName: school, themeColors: ("#fcfcfd", "#101318"),
+      isIndexed: page.isIndexed)
   }
 
   @HTMLBuilder fileprivate func surrounding(_ page: some Page) -> HTML {

@@ -15,7 +15,7 @@ import Testing
       let (_, admin) = try await stage.enter("Ada", .admin)
       let mia = try await stage.add("Mia")
       _ = try await stage.json("PATCH", "/api/v1/users/\(mia.id.text)", #"{"role":"instructor"}"#, by: admin)
-      let page = try await stage.get("/audit?action=person.role_changed", by: admin)
+      let page = try await stage.get("/admin/audit?action=person.role_changed", by: admin)
       #expect(page.status == 200)
       for words in ["Person: role changed", "Ada Park from 192.0.2.1", "instructor", "student", "1 line"] {
         #expect(page.text.contains(words), "\(words)")
@@ -56,16 +56,16 @@ import Testing
     try await Stage.run(engine) { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       for number in 1...6 { try await stage.add("Person\(number)") }
-      var seen: [String] = [], target: String? = "/audit?page_size=3"
+      var seen: [String] = [], target: String? = "/admin/audit?page_size=3"
       while let place = target {
         let page = try await stage.get(place, by: admin).text
         seen += page.matches(of: /name="x"|entity=([0-9a-f-]{36})/).compactMap { $0.output.1.map(String.init) }
-        target = page.firstMatch(of: /href="(\/audit\?page_size=3&amp;cursor=[^"]+)"[^>]*rel="next"/).map {
+        target = page.firstMatch(of: /href="(\/admin\/audit\?page_size=3&amp;cursor=[^"]+)"[^>]*rel="next"/).map {
           String($0.output.1).replacing("&amp;", with: "&")
         }
       }
       #expect(seen.count == 8 && Set(seen).count == 7)
-      #expect(try await stage.get("/audit?cursor=AAAA", by: admin).status == 422)
+      #expect(try await stage.get("/admin/audit?cursor=AAAA", by: admin).status == 422)
     }
   }
 

@@ -5,7 +5,7 @@ internal import Payloads
 internal import Routing
 
 enum AuditRoutes {
-  static let list = Route.get("/audit", by: .may(.seeAudit), "Search the audit log")
+  static let list = Route.get("/admin/audit", by: .may(.seeAudit), "Search the audit log")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context in

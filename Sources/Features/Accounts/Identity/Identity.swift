@@ -19,6 +19,7 @@ public enum Identity: Feature {
     "passkeys", "passkey_challenges", "trusted_devices",
   ]
   public static let readsTables = ["users"]
+  public static let mails = IdentityMail.all
   public static let migrations: [Migration] = [.identity, .accountTokens, .secondFactors]
 
   public static func register(on table: inout RouteTable<Context>) {

@@ -6,64 +6,103 @@ internal import Routing
 
 /// The mails about an account, as values.
 enum IdentityMail {
+  static let all = [
+    welcomeWords, verificationWords, emailChangeWords, passwordResetWords, passwordChangedWords, emailChangeAskedWords,
+    apiTokenMadeWords,
+  ]
+
+  static let welcomeWords = MailTemplate(
+    "welcome", "Welcome", about: "Sent to who has made an account.", [.firstName, .email],
+    MailWords(
+      subject: "Welcome to {{ school }}", heading: "Welcome, {{ first_name }}",
+      text: """
+        You have an account at {{ school }} now, and sign in with {{ email }}.
+
+        One thing is left: confirm that this address is yours. The link holds for three days.
+        """, action: "Confirm my email address",
+      note: "You did not make this account? Then someone mistyped their address, and you can ignore this mail."))
+
+  static let verificationWords = MailTemplate(
+    "verification", "Confirm an address", about: "Sent to who asks for the confirming mail once more.",
+    [.firstName, .email],
+    MailWords(
+      subject: "Confirm your email address", heading: "Is this your address?",
+      text: "Confirm that {{ email }} is yours. The link holds for three days and works once.",
+      action: "Confirm my email address"))
+
+  static let emailChangeWords = MailTemplate(
+    "email_change", "Confirm a new address", about: "Sent to the new address of who wants to use another.",
+    [.firstName, .email],
+    MailWords(
+      subject: "Confirm your new email address", heading: "Is this your new address?",
+      text: "{{ first_name }}, you asked to use this address at {{ school }} instead of the one before.",
+      action: "Use this address",
+      note: "The link holds for a day. You did not ask for this? Then ignore this mail, and nothing changes."))
+
+  static let passwordResetWords = MailTemplate(
+    "password_reset", "A new password", about: "Sent to who has forgotten the password.", [.firstName, .email],
+    MailWords(
+      subject: "Choose a new password", heading: "A new password for {{ first_name }}",
+      text: "Someone, most likely you, asked for a new password for your account at {{ school }}.",
+      action: "Choose a new password",
+      note: "The link holds for 30 minutes and works once. You did not ask? Ignore this mail; your password stays."))
+
+  static let passwordChangedWords = MailTemplate(
+    "password_changed", "The password was changed", about: "Sent after a password was changed.",
+    [.firstName, .email],
+    MailWords(
+      subject: "Your password was changed", heading: "Your password was changed",
+      text: """
+        The password of your account at {{ school }} was changed, and every device was signed out.
+
+        If that was not you, choose a new password at once.
+        """, action: "Choose a new password"))
+
+  static let emailChangeAskedWords = MailTemplate(
+    "email_change_asked", "The address is to change", about: "Sent to the address that is to be replaced.",
+    [.firstName, .email],
+    MailWords(
+      subject: "Your email address is to change", heading: "Another address for your account",
+      text: """
+        {{ first_name }}, someone who knows your password asked to use another mail address for your account at {{ school }}.
+
+        If that was not you, change your password now: that also stops the new address.
+        """, action: "Go to my account"))
+
+  static let apiTokenMadeWords = MailTemplate(
+    "api_token_made", "An API token was made", about: "Sent to who has made a token for a program.",
+    [.firstName, .email],
+    MailWords(
+      subject: "An API token was made", heading: "A new API token",
+      text: """
+        A token was made for your account at {{ school }}. A program that has it works in your name.
+
+        If that was not you, revoke it and change your password now.
+        """, action: "See my tokens"))
+
   static func welcome(_ person: PersonRecord, token: String, from facilities: Facilities) -> Letter {
-    let school = facilities.schoolName
-    return Letter(
-      "Welcome to \(school)", heading: "Welcome, \(person.firstName)", from: facilities,
-      .words("You have an account at \(school) now, and sign in with \(person.email)."),
-      .words("One thing is left: confirm that this address is yours. The link holds for three days."),
-      .action("Confirm my email address", VerificationRoutes.link(token)),
-      .note("You did not make this account? Then someone mistyped their address, and you can ignore this mail."))
+    letter(welcomeWords, to: person, VerificationRoutes.link(token), facilities)
   }
-
   static func verification(_ person: PersonRecord, token: String, from facilities: Facilities) -> Letter {
-    Letter(
-      "Confirm your email address", heading: "Is this your address?", from: facilities,
-      .words("Confirm that \(person.email) is yours. The link holds for three days and works once."),
-      .action("Confirm my email address", VerificationRoutes.link(token)))
+    letter(verificationWords, to: person, VerificationRoutes.link(token), facilities)
   }
-
   static func emailChange(_ person: PersonRecord, token: String, from facilities: Facilities) -> Letter {
-    Letter(
-      "Confirm your new email address", heading: "Is this your new address?", from: facilities,
-      .words(
-        "\(person.firstName), you asked to use this address at \(facilities.schoolName) instead of the one before."),
-      .action("Use this address", VerificationRoutes.link(token)),
-      .note("The link holds for a day. You did not ask for this? Then ignore this mail, and nothing changes."))
+    letter(emailChangeWords, to: person, VerificationRoutes.link(token), facilities)
   }
-
   static func passwordReset(_ person: PersonRecord, token: String, from facilities: Facilities) -> Letter {
-    Letter(
-      "Choose a new password", heading: "A new password for \(person.firstName)", from: facilities,
-      .words("Someone, most likely you, asked for a new password for your account at \(facilities.schoolName)."),
-      .action("Choose a new password", RecoveryRoutes.link(token)),
-      .note("The link holds for 30 minutes and works once. You did not ask? Ignore this mail; your password stays."))
+    letter(passwordResetWords, to: person, RecoveryRoutes.link(token), facilities)
   }
-
   static func notice(_ notice: AccountNotice, to person: PersonRecord, from facilities: Facilities) -> Letter {
     switch notice {
-    case .passwordChanged:
-      Letter(
-        "Your password was changed", heading: "Your password was changed", from: facilities,
-        .words(
-          "The password of your account at \(facilities.schoolName) was changed, and every device was signed out."),
-        .words("If that was not you, choose a new password at once."),
-        .action("Choose a new password", RecoveryRoutes.forgotten.path()))
-    case .apiTokenMade:
-      Letter(
-        "An API token was made", heading: "A new API token", from: facilities,
-        .words(
-          "A token was made for your account at \(facilities.schoolName). A program that has it works in your name."),
-        .words("If that was not you, revoke it and change your password now."),
-        .action("See my tokens", APITokenRoutes.show.path()))
-    case .emailChangeAsked:
-      Letter(
-        "Your email address is to change", heading: "Another address for your account", from: facilities,
-        .words(
-          "\(person.firstName), someone who knows your password asked to use another mail address for your account at \(facilities.schoolName)."
-        ),
-        .words("If that was not you, change your password now: that also stops the new address."),
-        .action("Go to my account", AccountRoutes.show.path()))
+    case .passwordChanged: letter(passwordChangedWords, to: person, RecoveryRoutes.forgotten.path(), facilities)
+    case .apiTokenMade: letter(apiTokenMadeWords, to: person, APITokenRoutes.show.path(), facilities)
+    case .emailChangeAsked: letter(emailChangeAskedWords, to: person, AccountRoutes.show.path(), facilities)
     }
+  }
+
+  private static func letter(
+    _ template: MailTemplate, to person: PersonRecord, _ link: Link, _ facilities: Facilities
+  ) -> Letter {
+    Letter(template, [.firstName: person.firstName, .email: person.email], action: link, from: facilities)
   }
 }
