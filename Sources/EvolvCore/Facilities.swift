@@ -131,6 +131,8 @@ public struct FrameSetting: Sendable {
   public var places: [Destination] = []
   public var personPlaces: [Destination] = []
   public var footer: [Column] = []
+  /// Where those read who may what happened to a thing, by `entity`.
+  public var history: Link?
   public var search: Link?
   public var theme: Link?
   public var signOut: Link?

@@ -40,6 +40,21 @@ import Testing
       APITokenForm.roundTripFaults() == [] && APITokenList.roundTripFaults() == []
         && MadeAPITokenAnswer.roundTripFaults() == [] && APITokenValues.roundTripFaults() == [])
     #expect(AuditQuery.roundTripFaults() == [] && PersonValues.roundTripFaults() == [])
+    #expect(
+      GeneralSettings.roundTripFaults() == [] && BrandingSettings.roundTripFaults() == []
+        && SecuritySettings.roundTripFaults() == [] && MailSettings.roundTripFaults() == []
+        && RetentionSettings.roundTripFaults() == [] && PaymentSettings.roundTripFaults() == []
+        && MailTexts.roundTripFaults() == [])
+    #expect(
+      SecurityForm.roundTripFaults() == [] && ColorForm.roundTripFaults() == [] && PreviewQuery.roundTripFaults() == []
+        && PaymentForm.roundTripFaults() == [] && PaymentChange.roundTripFaults() == []
+        && PaymentAnswer.roundTripFaults() == [] && MailTextAnswer.roundTripFaults() == []
+        && MailTextList.roundTripFaults() == [])
+    #expect(
+      AllSettings.roundTripFaults() == [] && AllSettingsChange.roundTripFaults() == []
+        && BrandingChange.roundTripFaults() == [] && SendTestMail.roundTripFaults() == []
+        && SettingsChanged.roundTripFaults() == [] && AuditTaken.roundTripFaults() == []
+        && AuditAnswer.roundTripFaults() == [] && AuditList.roundTripFaults() == [])
   }
 
   @Test func `every event is read as it is written`() {

@@ -22,10 +22,19 @@ struct DemoSchool {
     let hasher = program.facilities.passwords
     let hash = try await program.facilities.hashing.run { hasher.hash(password) }
     let school = try await SampleSchool.fill(db, passwordHash: hash, at: program.clock())
+    try await Self.name(db, by: school.ada.viewer, at: program.clock())
     let accounts = DemoAccounts(
       accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })
     try Self.write(accounts, to: program.settings.dataFolder)
     program.log.info("demo school loaded", ["people": .number(school.members.count)])
+  }
+
+  private static func name(_ db: Database, by viewer: Viewer, at now: Instant) async throws {
+    let json = #"{"school_name":"Evolv Academy","contact_email":"office@evolv.example"}"#
+    let change = try SectionChange<GeneralSettings>(json: Array(json.utf8))
+    _ = try await db.transaction {
+      try await $0.changeSettings(GeneralSettings.self, by: viewer, at: now) { try change.applied(to: $0) }
+    }
   }
 
   /// What the terminal shows of the accounts.

@@ -37,7 +37,10 @@ extension Frame {
         Rail(frame: self)
         div(.class("app-column")) {
           TopBar(frame: self)
-          main(.id("content"), .class("app-main"), .focusTarget) { page.body }
+          main(.id("content"), .class("app-main"), .focusTarget) {
+            page.body
+            if let history, let thing = page.thing { HistoryLink(link: history.query(["entity": thing.text])) }
+          }
         }
       }
       BottomBar(places: places)
@@ -61,6 +64,20 @@ extension Shell {
     case .app: "app"
     case .player: "player"
     case .bare: "bare"
+    }
+  }
+}
+
+/// The way to all that happened to the thing of a page.
+struct HistoryLink: Component {
+  let link: Link
+
+  var body: HTML {
+    p(.class("page-history")) {
+      a(href: link, .class("page-history-link")) {
+        Icon.history
+        "History"
+      }
     }
   }
 }

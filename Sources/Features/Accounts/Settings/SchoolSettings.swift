@@ -23,6 +23,14 @@ public enum SchoolSettings: Feature {
     MailTextAPI.register(on: &table)
   }
 
+  /// The pictures of the school. Read from the table: another node may have taken one a moment ago.
+  public static func filesInUse(of digests: Set<String>, in db: Database) async throws -> Set<String> {
+    let kept = SettingsSnapshot()
+    try await kept.renew(from: db)
+    let branding = kept.value(BrandingSettings.self)
+    return digests.intersection([branding.logo, branding.logoOnDark, branding.icon].compactMap { $0?.digest })
+  }
+
   /// Makes the jobs of this feature known.
   public static func register(on duties: inout Duties) { duties.add(SendTestMail.self) }
 

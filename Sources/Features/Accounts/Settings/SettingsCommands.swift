@@ -1,8 +1,8 @@
-internal import Essentials
+public import Essentials
 public import EvolvCore
 internal import Payloads
 internal import Routing
-internal import SQLStore
+public import SQLStore
 
 extension Context {
   /// Changes one section in one transaction with its line of the audit log, and lets it hold here at once.
@@ -29,7 +29,7 @@ extension Context {
 extension Transaction {
   /// Changes one section; whoever comes at the same time waits, so that no change is lost. The snapshot is to be renewed
   /// after the commit. `inside`: what faults stand under, where several sections are changed at once.
-  @discardableResult func changeSettings<Section: SettingsSection>(
+  @discardableResult public func changeSettings<Section: SettingsSection>(
     _: Section.Type, inside parent: String = "", by viewer: Viewer, at now: Instant,
     _ change: (Section) throws -> Section
   ) async throws -> Section {
