@@ -40,6 +40,9 @@ import Testing
       APITokenForm.roundTripFaults() == [] && APITokenList.roundTripFaults() == []
         && MadeAPITokenAnswer.roundTripFaults() == [] && APITokenValues.roundTripFaults() == [])
     #expect(AuditQuery.roundTripFaults() == [] && PersonValues.roundTripFaults() == [])
+  }
+
+  @Test func `every payload of settings and audit is read as it is written`() {
     #expect(
       GeneralSettings.roundTripFaults() == [] && BrandingSettings.roundTripFaults() == []
         && SecuritySettings.roundTripFaults() == [] && MailSettings.roundTripFaults() == []

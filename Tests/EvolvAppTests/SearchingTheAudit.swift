@@ -3,7 +3,9 @@ import Essentials
 import EvolvApp
 import EvolvCore
 import EvolvTesting
+import FileStorage
 import Foundation
+import JobQueue
 import Payloads
 import Routing
 import SQLStore
@@ -53,7 +55,8 @@ import Testing
       try await found("action=kiln&from=\(past)&to=\(String((school.now - .days(30)).text.prefix(10)))").count == 2)
     #expect(try await found("q=someone").isEmpty)
     #expect(try await found("q=someone&from=\(past)").count == 2)
-    #expect(try await found("actor=ada").allSatisfy { $0 == "person.signed_in" })
+    #expect(try await found("actor=ada").contains("person.signed_in"))
+    #expect(try await found("actor=nobody%20at%20all").isEmpty)
   }
 
   @Test(arguments: [
@@ -151,7 +154,14 @@ import Testing
     school.wait(.days(59))
     try await school.doJobs(comesRound: true)
     #expect(try await count("audit_log") >= old)
-    _ = try await school.call(.patch, "/api/v1/settings/general", json: #"{"tagline":"Later"}"#, as: .ada)
+    let viewer = school.people.ada.viewer, now = school.now
+    _ = try await school.db.transaction { transaction in
+      try await transaction.changeSettings(GeneralSettings.self, by: viewer, at: now) { old in
+        var general = old
+        general.registrationIsOpen = false
+        return general
+      }
+    }
     school.wait(.days(2))
     try await school.doJobs(comesRound: true)
     let left: Int = try await school.db.value(
@@ -186,7 +196,7 @@ import Testing
         == 303)
     let logo = try #require(school.program.facilities.settings(BrandingSettings.self).logo)
     // Files have the time of the machine's disk, not of the test.
-    school.wait(Seconds(Instant.now().seconds(since: school.now)) + .days(8))
+    school.wait(Seconds(Instant.now().seconds(since: school.now) + 8 * 86400))
     try await school.doJobs(comesRound: true)
     #expect(try await files.location(of: orphan.digest) == nil)
     #expect(try await school.get("/branding/logo?v=\(logo.digest.prefix(12))").status == 200)

@@ -86,7 +86,9 @@ extension Identity {
     do { claims = try facilities.accessTokens.verify(token, at: now) } catch { return nil }
     guard let id = ID<Session>(pathText: claims.sid) else { return nil }
     let session = try await db.session(id, at: now)
-    guard let session, facilities.sessionLife.includes(session, at: now), session.person.text == claims.sub, session.role.rawValue == claims.role else { return nil }
+    guard let session, facilities.sessionLife.includes(session, at: now), session.person.text == claims.sub,
+      session.role.rawValue == claims.role
+    else { return nil }
     // A token says what its bearer may do; after a change it says something wrong.
     let rights = facilities.roles.current.rights(session.role, session.grants)
     return rights.words == claims.permissions ? session : nil

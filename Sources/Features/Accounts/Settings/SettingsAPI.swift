@@ -123,7 +123,7 @@ extension Context {
     let facilities = facilities
     try await changeSettings { transaction, viewer, now in
       try await transaction.apply(change.general, by: viewer, at: now)
-      try await transaction.apply(change.security, by: viewer, at: now)
+      try await transaction.apply(change.security, knowing: facilities.roles.current, by: viewer, at: now)
       try await transaction.apply(change.mail, by: viewer, at: now)
       try await transaction.apply(change.retention, by: viewer, at: now)
       if let branding = change.branding {
@@ -142,10 +142,12 @@ extension Context {
 
 extension Transaction {
   fileprivate func apply<Section: SettingsSection>(
-    _ change: SectionChange<Section>?, by viewer: Viewer, at now: Instant
+    _ change: SectionChange<Section>?, knowing roles: RoleTable = .builtIn, by viewer: Viewer, at now: Instant
   ) async throws {
     guard let change else { return }
-    try await changeSettings(Section.self, inside: Section.name, by: viewer, at: now) { try change.applied(to: $0) }
+    try await changeSettings(Section.self, inside: Section.name, knowing: roles, by: viewer, at: now) {
+      try change.applied(to: $0)
+    }
   }
 }
 

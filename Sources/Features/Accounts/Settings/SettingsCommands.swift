@@ -9,8 +9,8 @@ extension Context {
   @discardableResult public func changeSettings<Section: SettingsSection>(
     _: Section.Type, _ change: @escaping @Sendable (Section) throws -> Section
   ) async throws -> Section {
-    try await changeSettings { transaction, viewer, now in
-      try await transaction.changeSettings(Section.self, by: viewer, at: now, change)
+    try await changeSettings { [roles = facilities.roles.current] transaction, viewer, now in
+      try await transaction.changeSettings(Section.self, knowing: roles, by: viewer, at: now, change)
     }
   }
 
@@ -30,13 +30,14 @@ extension Transaction {
   /// Changes one section; whoever comes at the same time waits, so that no change is lost. The snapshot is to be renewed
   /// after the commit. `inside`: what faults stand under, where several sections are changed at once.
   @discardableResult public func changeSettings<Section: SettingsSection>(
-    _: Section.Type, inside parent: String = "", by viewer: Viewer, at now: Instant,
+    _: Section.Type, inside parent: String = "", knowing roles: RoleTable = .builtIn, by viewer: Viewer,
+    at now: Instant,
     _ change: (Section) throws -> Section
   ) async throws -> Section {
     let before = try await lockedSettings(Section.self, at: now)
     let after = try Problem.inside(parent) {
       let after = try change(before)
-      try (after as? any RuledSettings)?.check(by: viewer)
+      try (after as? any RuledSettings)?.check(by: viewer, knowing: roles)
       return after
     }
     if after == before { return before }

@@ -75,6 +75,7 @@ extension GeneralSettings.Language {
 /// How accounts are kept safe.
 struct SecurityPage: Page {
   let head: SettingsHead, section: SecuritySettings, fields: SettingsFields, csrf: String, address: String?
+  let roles: [RoleDefinition]
   let title = "Security settings"
 
   init(_ context: Context, _ draft: Draft) {
@@ -84,6 +85,7 @@ struct SecurityPage: Page {
     fields = SettingsFields(draft: draft)
     csrf = context.forgeryToken
     address = context.viewer.origin.address
+    roles = context.facilities.roles.current.all
   }
 
   private static let labels: KeyValuePairs<String, String> = [
@@ -100,7 +102,7 @@ struct SecurityPage: Page {
       }
       FormSection("Second factor", lead: "Who must prove more than a password.") {
         ChoiceGroup(
-          "second_factor_roles", "Roles that need it", Role.allCases.map { Choice($0.rawValue, $0.words) },
+          "second_factor_roles", "Roles that need it", roles.map { Choice($0.role.rawValue, $0.title) },
           anyOf: chosenRoles, help: "They set it up at their next sign-in.",
           error: fields.draft.sentence("second_factor_roles", "The list of roles"))
       }
@@ -121,7 +123,9 @@ struct SecurityPage: Page {
   }
 
   private var chosenRoles: Set<String> {
-    Set(fields.draft.values.items.isEmpty ? section.secondFactorRoles : fields.draft.values.all("second_factor_roles"))
+    Set(
+      fields.draft.values.items.isEmpty
+        ? section.secondFactorRoles.map(\.rawValue) : fields.draft.values.all("second_factor_roles"))
   }
 
   @HTMLBuilder private var passwords: HTML {

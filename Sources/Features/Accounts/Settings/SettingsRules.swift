@@ -5,19 +5,18 @@ internal import Routing
 
 /// A section whose members must fit each other, or who changes it.
 protocol RuledSettings {
-  func check(by viewer: Viewer) throws
+  func check(by viewer: Viewer, knowing roles: RoleTable) throws
 }
 
 extension SecuritySettings: RuledSettings {
-  func check(by viewer: Viewer) throws {
+  func check(by viewer: Viewer, knowing roles: RoleTable) throws {
     guard sessionIdleDays.value <= sessionLongestDays.value else {
       throw Problem.invalid("session_longest_days", "range", "must not be less than the days without a use")
     }
     guard adminAddresses.count <= 100 else {
       throw Problem.invalid("admin_addresses", "length", "must be at most 100 networks")
     }
-    let roles = Set(Role.allCases.map(\.rawValue))
-    guard secondFactorRoles.allSatisfy(roles.contains) else {
+    guard secondFactorRoles.allSatisfy({ roles[$0] != nil }) else {
       throw Problem.invalid("second_factor_roles", "role", "must name roles of the school")
     }
     // Whoever shuts themselves out could not mend it.
@@ -31,7 +30,7 @@ extension SecuritySettings: RuledSettings {
 }
 
 extension PaymentSettings: RuledSettings {
-  func check(by viewer: Viewer) throws {
+  func check(by viewer: Viewer, knowing roles: RoleTable) throws {
     if let key = stripePublishableKey?.text, !key.hasPrefix("pk_") {
       throw Problem.invalid("stripe_publishable_key", "key", "must begin with pk_")
     }
