@@ -3,6 +3,7 @@ import Essentials
 import EvolvApp
 import EvolvCore
 import EvolvTesting
+import Mailing
 import Payloads
 import Routing
 import SQLStore
@@ -85,7 +86,7 @@ import Testing
     ("security", #"{"second_factor_roles":["emperor"]}"#, "second_factor_roles"),
     ("security", #"{"session_idle_days":90}"#, "session_longest_days"),
     ("security", #"{"password_rule":"none"}"#, "password_rule"), ("retention", #"{"audit_days":0}"#, "audit_days"),
-    ("branding", #"{"primary":"red"}"#, "primary"), ("branding", #"{"primary":"#12345"}"#, "primary"),
+    ("branding", #"{"primary":"red"}"#, "primary"), ("branding", ##"{"primary":"#12345"}"##, "primary"),
     ("branding", #"{"logo":{"digest":"00","type":"image/png","width":1,"height":1}}"#, "logo"),
     ("payments", #"{"stripe_secret_key":"hunter2-hunter2"}"#, "stripe_secret_key"),
     ("payments", #"{"currency":"BTC"}"#, "currency"), ("mail", #"{"reply_to":"x\r\nBcc: all"}"#, "reply_to"),

@@ -36,7 +36,7 @@ import Testing
   private func found(_ query: String) async throws -> [String] {
     let reply = try await school.call(.get, "/api/v1/audit-logs?page_size=100&\(query)", as: .ada)
     #expect(reply.status == 200, "\(reply.text)")
-    return (reply["data"]?.elements ?? []).compactMap { $0["action"]?.string }
+    return (reply["data"]?.elements ?? []).compactMap { $0.step("action")?.string }
   }
 
   @Test func `lines are found by who, what, where from, when and which words`() async throws {
@@ -85,7 +85,7 @@ import Testing
     while let place = cursor {
       let reply = try await school.call(
         .get, "/api/v1/audit-logs?action=kiln.lit&page_size=10\(place.isEmpty ? "" : "&cursor=\(place)")", as: .ada)
-      seen += (reply["data"]?.elements ?? []).compactMap { $0["id"]?.string }
+      seen += (reply["data"]?.elements ?? []).compactMap { $0.step("id")?.string }
       cursor = reply["next_cursor"]?.string
     }
     #expect(seen.count == 25 && Set(seen).count == 25 && seen == seen.sorted(by: >))

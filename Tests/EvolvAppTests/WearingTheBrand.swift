@@ -2,6 +2,7 @@ import EvolvApp
 import EvolvCore
 import EvolvDesign
 import EvolvTesting
+import Mailing
 import Payloads
 import Routing
 import SQLStore
