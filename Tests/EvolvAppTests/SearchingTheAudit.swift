@@ -129,6 +129,12 @@ import Testing
 @Suite(.school) struct `Keeping and forgetting` {
   let school = School.current
 
+  /// A night goes by: a schedule that is new begins with the next time.
+  private func night() async throws {
+    try await school.doJobs(comesRound: true)
+    school.wait(.days(1))
+    try await school.doJobs(comesRound: true)
+  }
   private func count(_ table: SQL) async throws -> Int { try await school.db.value("SELECT count(*) FROM \(table)") }
 
   @Test func `the database itself refuses to change the log`() async throws {
@@ -197,7 +203,7 @@ import Testing
     let logo = try #require(school.program.facilities.settings(BrandingSettings.self).logo)
     // Files have the time of the machine's disk, not of the test.
     school.wait(Seconds(Instant.now().seconds(since: school.now) + 8 * 86400))
-    try await school.doJobs(comesRound: true)
+    try await night()
     #expect(try await files.location(of: orphan.digest) == nil)
     #expect(try await school.get("/branding/logo?v=\(logo.digest.prefix(12))").status == 200)
     let cover: Int = try await school.db.value("SELECT count(*) FROM course_files")
@@ -214,7 +220,7 @@ import Testing
         VALUES (\(ID<AuditLine>(at: now)), \(code), \(course), 'unlimited', \(uses), \(now - .days(Int64(days))), \(now - .days(200)))
         """)
     }
-    try await school.doJobs(comesRound: true)
+    try await night()
     let left: [String] = try await school.db.all(
       "SELECT code FROM course_access_codes WHERE code LIKE 'AAAABBBBCCC_' ORDER BY code")
     #expect(left == ["AAAABBBBCCCD", "AAAABBBBCCCE"])
@@ -230,8 +236,8 @@ import Testing
       INSERT INTO jobs (id, name, payload, priority, state, run_at, attempts, created_at, changed_at)
       VALUES (\(ID<AuditLine>(at: now)), 'forget events', '{}', 5, 'dead', \(now), 12, \(now), \(now))
       """)
-    school.wait(.days(29))
-    try await school.doJobs(comesRound: true)
+    school.wait(.days(28))
+    try await night()
     #expect(try school.mails(to: "ada@evolv.example").count == 1)
     let events: Int = try await school.db.value("SELECT count(*) FROM outbox WHERE processed_at < \(now + .days(1))")
     #expect(events == 0)
