@@ -4,7 +4,7 @@ public import Payloads
 
 /// How accounts are kept safe.
 public struct SecuritySettings: SettingsSection {
-  public var passwordRule: PasswordRule, passwordHash: PasswordHash, secondFactorRoles: [Role]
+  public var passwordRule: PasswordRule, passwordHash: PasswordHash, secondFactorRoles: [String]
   public var sessionIdleDays: Number<SessionDays>, sessionLongestDays: Number<SessionDays>
   public var adminAddresses: [AddressRange]
 

@@ -6,7 +6,7 @@ internal import Routing
 /// Security as its page sends it: the networks one to a line.
 struct SecurityForm: Payload {
   let passwordRule: SecuritySettings.PasswordRule, passwordHash: SecuritySettings.PasswordHash
-  let secondFactorRoles: [Role], sessionIdleDays: Number<SessionDays>, sessionLongestDays: Number<SessionDays>
+  let secondFactorRoles: [String], sessionIdleDays: Number<SessionDays>, sessionLongestDays: Number<SessionDays>
   let adminAddresses: Text<AddressLines>
 
   static let shape = Shape(

@@ -125,7 +125,7 @@ struct SecurityPage: Page {
   private var chosenRoles: Set<String> {
     Set(
       fields.draft.values.items.isEmpty
-        ? section.secondFactorRoles.map(\.rawValue) : fields.draft.values.all("second_factor_roles"))
+        ? section.secondFactorRoles : fields.draft.values.all("second_factor_roles"))
   }
 
   @HTMLBuilder private var passwords: HTML {
