@@ -40,7 +40,8 @@ page.on("submit", "form", (form, event) => {
     });
     return;
   }
-  if (form.method === "get") return;
+  // What is shown in a frame leaves the page as it is.
+  if (form.method === "get" || button?.formTarget) return;
   delete form.dataset.unsaved;
   // After the browser has gathered the fields, so that the button's own value is among them, and after everyone else
   // has had a word.

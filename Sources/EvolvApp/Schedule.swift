@@ -1,5 +1,6 @@
 internal import Accounts
 internal import JobQueue
+internal import Teaching
 
 extension App {
   /// What runs when, in UTC. However many programs run, each time comes round once.
@@ -12,5 +13,8 @@ extension App {
     Schedule("41 3 * * *", ForgetEvents()),
     Schedule("53 3 * * *", ForgetInvitations()),
     Schedule("57 3 * * *", ForgetAPITokens()),
+    Schedule("49 3 * * *", ForgetAudit()),
+    Schedule("1 4 * * *", ForgetCodes()),
+    Schedule("5 4 * * *", ForgetFiles()),
   ]
 }

@@ -12,9 +12,13 @@ extension App {
     Teams.register(on: &duties)
     APITokens.register(on: &duties)
     People.register(on: &duties)
+    SchoolSettings.register(on: &duties)
     duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
     duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
+    Audit.register(on: &duties)
+    duties.add(ForgetCodes.self)
     duties.add(ForgetEvents.self)
+    duties.add(ForgetFiles.self)
     duties.add(ForgetUploads.self)
     return duties
   }()

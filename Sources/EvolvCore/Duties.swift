@@ -20,6 +20,10 @@ extension JobTable where Surroundings == Facilities {
 extension Work where Surroundings == Facilities {
   /// Delivers a mail. One that the server will never take is not tried again.
   public func send(_ mail: Mail) async throws {
+    let chosen = surroundings.settings(MailSettings.self)
+    var mail = mail
+    mail.from = mail.from ?? chosen.sender(else: surroundings.postman.sender, school: surroundings.schoolName)
+    mail.replyTo = mail.replyTo ?? chosen.replyTo.flatMap { MailAddress($0.text) }
     do {
       try await surroundings.postman.send(mail, at: now)
     } catch let error as MailError where error.isFinal {

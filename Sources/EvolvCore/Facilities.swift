@@ -34,6 +34,8 @@ public final class Facilities: Sendable {
   public let files: FileStore
   /// Where bodies of uploads lie while they arrive; nil where none are taken.
   public let spoolFolder: String?
+  /// Every mail that the school sends.
+  public let mails: [MailTemplate]
   /// Delivers mails, or keeps them where no server is set.
   public let postman: Postman
   /// Calls other servers, such as those that vouch for people.
@@ -58,7 +60,7 @@ public final class Facilities: Sendable {
     hashing: BlockingPool, hashers: @escaping @Sendable (SecuritySettings.PasswordHash) -> PasswordHasher,
     accessTokens: AccessTokens,
     sealer: Sealer, roles: RoleBook = RoleBook(), limits: GuessLimits = GuessLimits(), files: FileStore,
-    spoolFolder: String? = nil,
+    spoolFolder: String? = nil, mails: [MailTemplate] = [],
     postman: Postman, calls: HTTPClient, messenger: any TextMessenger,
     ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
@@ -78,6 +80,7 @@ public final class Facilities: Sendable {
     self.limits = limits
     self.files = files
     self.spoolFolder = spoolFolder
+    self.mails = mails
     self.postman = postman
     self.calls = calls
     self.messenger = messenger
@@ -135,6 +138,8 @@ public struct FrameSetting: Sendable {
   public var places: [Destination] = []
   public var personPlaces: [Destination] = []
   public var footer: [Column] = []
+  /// Where those read who may what happened to a thing, by `entity`.
+  public var history: Link?
   public var search: Link?
   public var theme: Link?
   public var signOut: Link?

@@ -9,6 +9,10 @@ public protocol Feature: SendableMetatype {
   static var tables: [String] { get }
   static var migrations: [Migration] { get }
   static func register(on table: inout RouteTable<Context>)
+  /// Which of some kept files it refers to; files that no feature wants are removed. Whoever keeps files answers this.
+  static func filesInUse(of digests: Set<String>, in db: Database) async throws -> Set<String>
+  /// The mails it sends.
+  static var mails: [MailTemplate] { get }
   /// What it offers in the navigation.
   static func places(for viewer: Viewer) -> [Destination]
   /// What it offers in the person's own menu.
@@ -17,6 +21,8 @@ public protocol Feature: SendableMetatype {
 
 extension Feature {
   public static var migrations: [Migration] { [] }
+  public static var mails: [MailTemplate] { [] }
+  public static func filesInUse(of digests: Set<String>, in db: Database) async throws -> Set<String> { [] }
   public static func register(on table: inout RouteTable<Context>) {}
   public static func places(for viewer: Viewer) -> [Destination] { [] }
   public static func personPlaces(for viewer: Viewer) -> [Destination] { [] }

@@ -42,6 +42,24 @@ import Testing
     #expect(AuditQuery.roundTripFaults() == [] && PersonValues.roundTripFaults() == [])
   }
 
+  @Test func `every payload of settings and audit is read as it is written`() {
+    #expect(
+      GeneralSettings.roundTripFaults() == [] && BrandingSettings.roundTripFaults() == []
+        && SecuritySettings.roundTripFaults() == [] && MailSettings.roundTripFaults() == []
+        && RetentionSettings.roundTripFaults() == [] && PaymentSettings.roundTripFaults() == []
+        && MailTexts.roundTripFaults() == [])
+    #expect(
+      SecurityForm.roundTripFaults() == [] && ColorForm.roundTripFaults() == [] && PreviewQuery.roundTripFaults() == []
+        && PaymentForm.roundTripFaults() == [] && PaymentChange.roundTripFaults() == []
+        && PaymentAnswer.roundTripFaults() == [] && MailTextAnswer.roundTripFaults() == []
+        && MailTextList.roundTripFaults() == [])
+    #expect(
+      AllSettings.roundTripFaults() == [] && AllSettingsChange.roundTripFaults() == []
+        && BrandingChange.roundTripFaults() == [] && SendTestMail.roundTripFaults() == []
+        && SettingsChanged.roundTripFaults() == [] && AuditTaken.roundTripFaults() == []
+        && AuditAnswer.roundTripFaults() == [] && AuditList.roundTripFaults() == [])
+  }
+
   @Test func `every event is read as it is written`() {
     #expect(
       PersonRegistered.roundTripFaults() == [] && PersonCreated.roundTripFaults() == []

@@ -5,7 +5,7 @@ import Testing
 @Suite struct `Writing pages` {
   @Test func `a document says its language, direction and name`() {
     var head = DocumentHead(
-      title: "A & B", language: "ar", direction: .rightToLeft, stylesheet: Link(path: "/site.css"))
+      title: "A & B", language: "ar", direction: .rightToLeft, stylesheets: [Link(path: "/site.css")])
     head.description = "\"Quoted\""
     let text = document(head, .class("x")) { "body" }.text
     #expect(text.hasPrefix(#"<!doctype html><html lang="ar" dir="rtl" class="x"><head><meta charset="utf-8">"#))
@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test func `a page that is not indexed is not shared either`() {
-    let head = DocumentHead(title: "T", language: "en", stylesheet: Link(path: "/s"), siteName: "S", isIndexed: false)
+    let head = DocumentHead(
+      title: "T", language: "en", stylesheets: [Link(path: "/s")], siteName: "S", isIndexed: false)
     let text = document(head) {}.text
     #expect(text.contains("noindex") && !text.contains("og:title"))
   }

@@ -24,10 +24,19 @@ struct DemoSchool {
     let school = try await SampleSchool.fill(db, passwordHash: hash, at: program.clock())
     let sealer = program.facilities.sealer, now = program.clock()
     try await db.transaction { try await $0.addSampleProvider(sealer, by: .program, at: now) }
+    try await Self.name(db, by: school.ada.viewer, at: program.clock())
     let accounts = DemoAccounts(
       accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })
     try Self.write(accounts, to: program.settings.dataFolder)
     program.log.info("demo school loaded", ["people": .number(school.members.count)])
+  }
+
+  private static func name(_ db: Database, by viewer: Viewer, at now: Instant) async throws {
+    let json = #"{"school_name":"Evolv Academy","contact_email":"office@evolv.example"}"#
+    let change = try SectionChange<GeneralSettings>(json: Array(json.utf8))
+    _ = try await db.transaction {
+      try await $0.changeSettings(GeneralSettings.self, by: viewer, at: now) { try change.applied(to: $0) }
+    }
   }
 
   /// What the terminal shows of the accounts.

@@ -1,19 +1,43 @@
 internal import Essentials
 internal import EvolvCore
+internal import FileStorage
 internal import Foundation
 internal import JobQueue
+internal import Mailing
 internal import Payloads
+internal import SQLStore
 internal import Telemetry
 
-/// Removes events of the outbox that were told a week ago.
+/// Removes events that were told, jobs that failed for good and mails that were kept, when the school no longer wants them.
 struct ForgetEvents: Job {
   static let name = "forget events"
   static let rule = JobRule(priority: .bulk)
   static let shape = Shape("ForgetEvents", Self.init)
 
   func run(_ work: Errand) async throws {
-    let count = try await work.db.forgetEvents(before: work.now - .days(7))
-    work.log.info("forgotten", ["events": .number(count)])
+    let days = work.surroundings.settings(RetentionSettings.self)
+    let events = try await work.db.forgetEvents(before: days.eventDays.limit(at: work.now))
+    let jobs = try await work.db.forgetDeadJobs(before: days.jobDays.limit(at: work.now))
+    let mails = try work.surroundings.postman.outbox?.forget(before: days.mailDays.limit(at: work.now)) ?? 0
+    work.log.info("forgotten", ["events": .number(events), "jobs": .number(jobs), "mails": .number(mails)])
+  }
+}
+
+/// Removes kept files that no feature refers to any more.
+struct ForgetFiles: Job {
+  static let name = "forget files"
+  static let rule = JobRule(priority: .bulk)
+  static let shape = Shape("ForgetFiles", Self.init)
+
+  func run(_ work: Errand) async throws {
+    let db = work.db, age = Seconds.days(Int64(work.surroundings.settings(RetentionSettings.self).fileDays.value))
+    let count = try await work.surroundings.files.removeOrphans(olderThan: age, at: work.now) { digests in
+      let texts = Set(digests.map(\.text))
+      var wanted: Set<String> = []
+      for feature in App.features { wanted.formUnion(try await feature.filesInUse(of: texts, in: db)) }
+      return Set(digests.filter { wanted.contains($0.text) })
+    }
+    work.log.info("forgotten", ["files": .number(count)])
   }
 }
 

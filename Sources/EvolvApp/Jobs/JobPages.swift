@@ -12,7 +12,7 @@ struct JobsPage: Page {
   private static let size = 50
   let state: JobState, number: Int
   let jobs: [JobRecord], counts: [JobCount], lastTimes: [String: Instant]
-  let csrf: String
+  let csrf: String, warning: String?
   let title = "Jobs"
 
   init(_ query: JobsQuery, _ context: Context) async throws {
@@ -22,11 +22,19 @@ struct JobsPage: Page {
     counts = try await context.db.jobCounts()
     lastTimes = try await context.db.scheduleTimes()
     csrf = context.forgeryToken
+    warning = try await context.db.waitingWords(at: context.now)
   }
 
   var body: HTML {
     PageHeader("Jobs", lead: "What is done while nobody waits for it: mails, cleaning, imports.")
     div(.class("stack")) {
+      if let warning {
+        Callout(.warn, "Nobody does the jobs") {
+          p {
+            "\(warning.prefix(1).uppercased() + warning.dropFirst()). Start the program with EVOLV_JOBS above 0, or evolv work beside it."
+          }
+        }
+      }
       Tabs("Jobs", [JobState.dead, .waiting, .running].map(tab))
       if jobs.isEmpty { EmptyState(state.nothing.title, state.nothing.text, .done) } else { list }
       schedule

@@ -94,3 +94,13 @@ private struct JobValues: Payload {
   let name: String, error: String?
   static let shape = Shape("JobValues", Self.init, Field("name", \.name), Field("error", \.error))
 }
+
+extension Reading {
+  /// What is to be said when events or jobs wait although they are due; nil while they are done in time.
+  func waitingWords(at now: Instant) async throws -> String? {
+    guard let since = try await waitingSince(at: now), now.seconds(since: since) >= 120 else { return nil }
+    let minutes = now.seconds(since: since) / 60
+    let age = minutes < 120 ? "\(minutes) minutes" : minutes < 2880 ? "\(minutes / 60) hours" : "\(minutes / 1440) days"
+    return "mails and other jobs wait since \(age): no worker runs, or it cannot keep up"
+  }
+}

@@ -77,7 +77,9 @@ enum Operations: Feature {
   /// can do without is only told.
   private static func readiness(_ context: Context) async throws -> Response {
     try await context.facilities.ping()
-    let words = ["ready"] + context.facilities.weaknesses().map { "degraded: " + $0 }
+    let weaknesses =
+      context.facilities.weaknesses() + [try await context.db.waitingWords(at: context.now)].compactMap(\.self)
+    let words = ["ready"] + weaknesses.map { "degraded: " + $0 }
     return Response(
       status: 200, type: "text/plain; charset=utf-8", Array((words.joined(separator: "\n") + "\n").utf8))
   }

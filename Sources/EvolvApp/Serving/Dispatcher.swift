@@ -81,7 +81,10 @@ public struct Dispatcher: RequestHandler {
   /// What belongs to every answer.
   private func finish(_ response: inout Response, _ visit: Visit) {
     let ownsPolicy = response.field("content-security-policy") != nil
-    response.fields += ownsPolicy ? program.headers.filter { $0.name != "Content-Security-Policy" } : program.headers
+    // Who says what may be loaded and who may frame it says it alone.
+    let own = response.fields
+    response.fields +=
+      ownsPolicy ? program.headers.filter { header in !own.contains { $0.name == header.name } } : program.headers
     response.fields.append(("X-Request-ID", visit.context.requestID))
     for cookie in visit.context.jar.cookies { response.set(cookie) }
     if response.field("cache-control") == nil {

@@ -13,6 +13,7 @@ extension App {
     frame.footer = footer(frame)
     frame.theme = Operations.theme.path()
     frame.search = Search.page
+    frame.history = Audit.log(for: viewer)
     frame.signOut = Identity.signOut
     return frame
   }

@@ -13,8 +13,9 @@ extension Program {
     let words = RefusalWords(status), requestID = UUIDBits.version7(at: clock()).text
     var response: Response
     if let head, !head.path.hasPrefix("/api/") {
-      let frame = Frame(
+      var frame = Frame(
         school: facilities.schoolName, home: home, csrf: "", path: head.target, asset: facilities.asset)
+      frame.brand = facilities.chosen.consequence(Brand.self)
       let page = render(RefusedPage(words: words, home: home), in: frame)
       response = Response(status: status, type: "text/html; charset=utf-8", page.bytes)
     } else {

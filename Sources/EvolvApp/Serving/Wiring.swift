@@ -33,7 +33,7 @@ extension Facilities {
       hashers: { PasswordHasher($0.algorithm(strength)) }, accessTokens: access,
       sealer: Sealer(KeyRing(for: "secrets", from: secret)),
       limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
-      postman: try Postman(settings, metrics: metrics),
+      mails: App.features.flatMap { $0.mails }, postman: try Postman(settings, metrics: metrics),
       calls: HTTPClient(
         on: BlockingPool(name: "calls", threads: 4, capacity: 64), inside: settings.insideCalls,
         authority: settings.callAuthority, metrics: metrics),

@@ -3,16 +3,20 @@ public import Payloads
 /// What the school looks like.
 public struct BrandingSettings: SettingsSection {
   public var primary: HexColor?, accent: HexColor?
-  public var logo: KeptPicture?, logoOnDark: KeptPicture?, icon: KeptPicture?
+  public var logo: KeptPicture?, logoOnDark: KeptPicture?
+  public var logoHasName: Bool
+  public var icon: KeptPicture?
 
   public static let name = "branding"
-  public static let standard = BrandingSettings(primary: nil, accent: nil, logo: nil, logoOnDark: nil, icon: nil)
+  public static let standard = BrandingSettings(
+    primary: nil, accent: nil, logo: nil, logoOnDark: nil, logoHasName: false, icon: nil)
 
   public static let shape = Shape(
     "BrandingSettings", Self.init,
     Field("primary", \.primary, "Buttons, links and the tint of the pages"),
     Field("accent", \.accent, "Progress, highlights and counts"),
     Field("logo", \.logo), Field("logo_on_dark", \.logoOnDark, "Shown where the ground is dark"),
+    Field("logo_has_name", \.logoHasName, "The logo says the school's name, so it is not written beside it"),
     Field("icon", \.icon, "Shown in the tab of the browser"))
 }
 

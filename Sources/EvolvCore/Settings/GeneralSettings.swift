@@ -4,11 +4,11 @@ public import Payloads
 /// What the school is called and how it can be reached.
 public struct GeneralSettings: SettingsSection {
   public var schoolName: Text<SchoolName>, tagline: Text<Tagline>, contactEmail: EmailAddress?
-  public var language: Language, timeZone: Text<TimeZoneName>, pageSize: Number<PageSize>, registrationIsOpen: Bool
+  public var language: Language, timeZone: TimeZoneName, pageSize: Number<PageSize>, registrationIsOpen: Bool
 
   public static let name = "general"
   public static let standard = GeneralSettings(
-    schoolName: .known("Evolv"), tagline: .known(""), contactEmail: nil, language: .english, timeZone: .known("UTC"),
+    schoolName: .known("Evolv"), tagline: .known(""), contactEmail: nil, language: .english, timeZone: .utc,
     pageSize: .known(20), registrationIsOpen: true)
 
   public static let shape = Shape(
@@ -30,7 +30,6 @@ public struct GeneralSettings: SettingsSection {
 
 public enum SchoolName: TextRule { public static let length = 1...80 }
 public enum Tagline: TextRule { public static let length = 0...160 }
-public enum TimeZoneName: TextRule { public static let length = 1...64 }
 
 extension Text {
   /// A text of the source, which keeps the rule.

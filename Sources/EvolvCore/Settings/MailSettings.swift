@@ -1,4 +1,4 @@
-internal import Essentials
+public import Mailing
 public import Payloads
 
 /// Who the school's mails come from.
@@ -16,6 +16,12 @@ public struct MailSettings: SettingsSection {
     Field("sender_address", \.senderAddress, "Where mails come from; what the program was started with if empty"),
     Field("reply_to", \.replyTo, "Where answers go, if not to the sender"),
     Field("footer", \.footer, "Stands at the end of every mail, such as the school's postal address"))
+
+  /// Whom mails come from: what is chosen, and what is not as the program was started with.
+  public func sender(else standard: MailAddress, school: String) -> MailAddress {
+    let name = senderName.text.isEmpty ? (standard.name.isEmpty ? school : standard.name) : senderName.text
+    return MailAddress(senderAddress?.text ?? standard.address, name: name) ?? standard
+  }
 }
 
 public enum SenderName: TextRule { public static let length = 0...80 }

@@ -8,6 +8,12 @@ public protocol SettingsSection: Payload, Equatable {
   static var name: String { get }
   /// What holds until somebody chooses.
   static var standard: Self { get }
+  /// What may be shown and written down: secrets are left out, though not that there is one.
+  var withoutSecrets: Self { get }
+}
+
+extension SettingsSection {
+  public var withoutSecrets: Self { self }
 }
 
 extension SettingsSection {

@@ -15,7 +15,7 @@ public final class SettingsSnapshot: Sendable {
   private struct State {
     var kept: [String: Kept] = [:]
     /// What was asked for already, read from its text.
-    var values: [ObjectIdentifier: any SettingsSection] = [:]
+    var values: [ObjectIdentifier: any Sendable] = [:]
   }
   private let state = Locked(State())
 
@@ -23,10 +23,23 @@ public final class SettingsSnapshot: Sendable {
 
   /// What holds for one section.
   public func value<Section: SettingsSection>(_: Section.Type) -> Section {
+    remembered(Section.self) { state in
+      state.kept[Section.name].map { Section.restored(from: $0.text) } ?? .standard
+    }
+  }
+
+  /// What follows from a section, worked out once after each change.
+  public func consequence<Value: SettingsConsequence>(_: Value.Type) -> Value {
+    remembered(Value.self) { state in
+      Value(of: state.kept[Value.Section.name].map { Value.Section.restored(from: $0.text) } ?? .standard)
+    }
+  }
+
+  private func remembered<Value: Sendable>(_: Value.Type, _ make: (State) -> Value) -> Value {
     state.withLock { state in
-      if let value = state.values[ObjectIdentifier(Section.self)] as? Section { return value }
-      let value = state.kept[Section.name].map { Section.restored(from: $0.text) } ?? .standard
-      state.values[ObjectIdentifier(Section.self)] = value
+      if let value = state.values[ObjectIdentifier(Value.self)] as? Value { return value }
+      let value = make(state)
+      state.values[ObjectIdentifier(Value.self)] = value
       return value
     }
   }
@@ -36,13 +49,19 @@ public final class SettingsSnapshot: Sendable {
     state.withLock { state in
       for section in sections where section.version > state.kept[section.section]?.version ?? 0 {
         state.kept[section.section] = section
-        state.values = state.values.filter { type(of: $0.value).name != section.section }
+        state.values = [:]
       }
     }
   }
 
   /// Which version of each section holds.
   public var versions: [String: Int] { state.withLock { $0.kept.mapValues(\.version) } }
+}
+
+/// What is worked out of a section, such as a stylesheet of its colors.
+public protocol SettingsConsequence: Sendable {
+  associatedtype Section: SettingsSection
+  init(of section: Section)
 }
 
 extension Facilities {

@@ -63,6 +63,8 @@ extension Context {
     frame.theme = request.head.cookie(facilities.cookieName("theme")).flatMap { Theme(rawValue: $0) } ?? .auto
     frame.reading = ReadingStyle(cookie: request.head.cookie(ReadingStyle.cookie))
     frame.isRailNarrow = request.head.cookie("rail") == "narrow"
+    frame.history = setting.history
+    frame.brand = facilities.chosen.consequence(Brand.self)
     frame.banner = facilities.isDemo ? "A demo school: everything here is made up." : nil
     return frame
   }

@@ -26,6 +26,10 @@ public struct Frame: Sendable {
   public var path: String
   public var actions: FrameActions
   public var canonical: Link?
+  /// The school's colors and pictures; nil where the standard holds.
+  public var brand: Brand?
+  /// Where one reads all that happened to a thing, by `entity`; nil for those who may not.
+  public var history: Link?
   /// The hashed address of a file of `Public`, by its path there; `site.css` and `site.js` are the joined ones.
   public var asset: @Sendable (String) -> Link
 

@@ -7,8 +7,21 @@ struct Logo: Component {
 
   var body: HTML {
     a(href: frame.home, .class("logo")) {
-      LogoMark()
-      span(.class("logo-name")) { frame.school }
+      if let logo = frame.brand?.logo { pictures(logo) } else { LogoMark() }
+      span(.classes("logo-name", hasNamedPicture ? "hidden-text" : nil)) { frame.school }
+    }
+  }
+
+  private var hasNamedPicture: Bool { frame.brand.map { $0.logo != nil && $0.logoHasName } ?? false }
+
+  /// The school's own, in two forms if one of them is for dark grounds. The name stands beside it, so it needs none.
+  @HTMLBuilder private func pictures(_ logo: Brand.Picture) -> HTML {
+    let look = hasNamedPicture ? "logo-picture logo-wide" : "logo-picture"
+    if let dark = frame.brand?.logoOnDark {
+      img(src: logo.link, alt: "", width: logo.width, height: logo.height, .class("\(look) only-light"))
+      img(src: dark.link, alt: "", width: dark.width, height: dark.height, .class("\(look) only-dark"))
+    } else {
+      img(src: logo.link, alt: "", width: logo.width, height: logo.height, .class(look))
     }
   }
 }

@@ -1,3 +1,4 @@
+public import Essentials
 public import Markup
 
 /// One screen: its name, the shell it stands in, and what it says.
@@ -8,6 +9,8 @@ public protocol Page {
   var description: String? { get }
   /// What surrounds the page.
   var shell: Shell { get }
+  /// The thing that the page is about, whose history those may see who may see the log.
+  var thing: UUIDBits? { get }
   /// False for pages that no search engine should keep.
   var isIndexed: Bool { get }
   @HTMLBuilder var body: HTML { get }
@@ -16,6 +19,7 @@ public protocol Page {
 extension Page {
   public var description: String? { nil }
   public var shell: Shell { .app }
+  public var thing: UUIDBits? { nil }
   public var isIndexed: Bool { shell == .public }
 }
 

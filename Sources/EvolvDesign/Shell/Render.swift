@@ -20,8 +20,10 @@ extension Frame {
   fileprivate func head(of page: some Page) -> DocumentHead {
     DocumentHead(
       title: page.title == school ? school : "\(page.title) · \(school)", language: language, direction: direction,
-      stylesheet: asset("site.css"), modules: [asset("site.js")], description: page.description, canonical: canonical,
-      icon: asset("favicon.svg"), siteName: school, themeColors: ("#fcfcfd", "#101318"), isIndexed: page.isIndexed)
+      stylesheets: [asset("site.css")] + (brand?.stylesheet.map { [$0] } ?? []), modules: [asset("site.js")],
+      description: page.description, canonical: canonical,
+      icon: brand?.icon ?? asset("favicon.svg"), siteName: school, themeColors: ("#fcfcfd", "#101318"),
+      isIndexed: page.isIndexed)
   }
 
   @HTMLBuilder fileprivate func surrounding(_ page: some Page) -> HTML {
@@ -35,7 +37,10 @@ extension Frame {
         Rail(frame: self)
         div(.class("app-column")) {
           TopBar(frame: self)
-          main(.id("content"), .class("app-main"), .focusTarget) { page.body }
+          main(.id("content"), .class("app-main"), .focusTarget) {
+            page.body
+            if let history, let thing = page.thing { HistoryLink(link: history.query(["entity": thing.text])) }
+          }
         }
       }
       BottomBar(places: places)
@@ -59,6 +64,20 @@ extension Shell {
     case .app: "app"
     case .player: "player"
     case .bare: "bare"
+    }
+  }
+}
+
+/// The way to all that happened to the thing of a page.
+struct HistoryLink: Component {
+  let link: Link
+
+  var body: HTML {
+    p(.class("page-history")) {
+      a(href: link, .class("page-history-link")) {
+        Icon.history
+        "History"
+      }
     }
   }
 }

@@ -36,6 +36,8 @@ public struct Mail: Sendable, Identifiable {
   public var subject: String
   public var html: HTML
   public var text: String
+  /// Whom it comes from, if not from the postman's sender.
+  public var from: MailAddress?
   public var replyTo: MailAddress?
   /// Where one click ends mails of this kind (RFC 8058); `https` only.
   public var unsubscribe: Link?

@@ -1,4 +1,4 @@
-internal import Essentials
+public import Essentials
 internal import Glibc
 
 /// The folder that mails go to when no server is set: one `.eml` file each, for a developer to open in the browser.
@@ -32,9 +32,21 @@ public struct MailOutbox: Sendable {
     return KeptMail(name: name, message: String(decoding: bytes, as: UTF8.self))
   }
 
+  /// Removes mails that were kept before `limit`, and says how many.
+  @discardableResult public func forget(before limit: Instant) throws(MailError) -> Int {
+    let end = Self.stamp(limit), old = try names().filter { $0 < end }
+    for name in old { unsafe unlink("\(folder)/\(name).eml") }
+    return old.count
+  }
+
+  /// How names begin, so that they sort by time.
+  private static func stamp(_ moment: Instant) -> String {
+    let time = moment.civil, day = "\(time.year.padded(4))\(time.month.padded(2))\(time.day.padded(2))"
+    return "\(day)T\(time.hour.padded(2))\(time.minute.padded(2))\(time.second.padded(2))"
+  }
+
   func keep(_ message: [UInt8], id: ID<Mail>, at now: Instant) throws(MailError) {
-    let time = now.civil, day = "\(time.year.padded(4))\(time.month.padded(2))\(time.day.padded(2))"
-    let name = "\(day)T\(time.hour.padded(2))\(time.minute.padded(2))\(time.second.padded(2))-\(id.text)"
+    let name = "\(Self.stamp(now))-\(id.text)"
     try write(message, "\(folder)/\(name)")
     for old in try names().dropLast(most) { unsafe unlink("\(folder)/\(old).eml") }
   }

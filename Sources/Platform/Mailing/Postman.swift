@@ -46,12 +46,13 @@ public struct Postman: Sendable {
 
   private func deliver(_ mail: Mail, at now: Instant) async throws {
     if mail.to.isEmpty { throw MailError.nobody }
+    let sender = mail.from ?? sender
     let message = mail.message(from: sender, at: now)
     switch way {
     case .outbox(let outbox): try outbox.keep(message, id: mail.id, at: now)
     case .server(let server, let pool):
-      let recipients = mail.to.map(\.address), sender = sender.address
-      try await pool.run { try server.deliver(message, from: sender, to: recipients) }
+      let recipients = mail.to.map(\.address)
+      try await pool.run { try server.deliver(message, from: sender.address, to: recipients) }
     }
   }
 }

@@ -1,13 +1,13 @@
 public import Essentials
 
-// The frame that every page stands in: its language, its name, how it is found and shared, its one stylesheet.
+// The frame that every page stands in: its language, its name, how it is found and shared, its stylesheets.
 
 /// What a browser, a search engine or a message that quotes the page needs to know of it.
 public struct DocumentHead: Sendable {
   public var title: String
   public var language: String
   public var direction: TextDirection
-  public var stylesheet: Link
+  public var stylesheets: [Link]
   public var modules: [Link]
   public var description: String?
   public var canonical: Link?
@@ -21,14 +21,14 @@ public struct DocumentHead: Sendable {
   public var isIndexed: Bool
 
   public init(
-    title: String, language: String, direction: TextDirection = .leftToRight, stylesheet: Link, modules: [Link] = [],
+    title: String, language: String, direction: TextDirection = .leftToRight, stylesheets: [Link], modules: [Link] = [],
     description: String? = nil, canonical: Link? = nil, icon: Link? = nil, manifest: Link? = nil, picture: Link? = nil,
     siteName: String? = nil, themeColors: (light: String, dark: String)? = nil, isIndexed: Bool = true
   ) {
     self.title = title
     self.language = language
     self.direction = direction
-    self.stylesheet = stylesheet
+    self.stylesheets = stylesheets
     self.modules = modules
     self.description = description
     self.canonical = canonical
@@ -44,7 +44,7 @@ public struct DocumentHead: Sendable {
     void("meta", [Attribute("charset", "utf-8")])
     meta("viewport", "width=device-width, initial-scale=1, viewport-fit=cover")
     element("title", []) { title }
-    void("link", [.rel("stylesheet"), Attribute("href", stylesheet.text)])
+    for sheet in stylesheets { void("link", [.rel("stylesheet"), Attribute("href", sheet.text)]) }
     for module in modules { element("script", [Attribute("type", "module"), Attribute("src", module.text)]) {} }
     meta("color-scheme", "light dark")
     if let themeColors {

@@ -17,6 +17,12 @@ public enum MailLook: String, Sendable {
 
 extension Attribute {
   public static func look(_ look: MailLook) -> Attribute { Attribute("style", look.rawValue) }
+  /// The same on a ground of another color, such as `#2f4fb3`.
+  public static func look(_ look: MailLook, on ground: String) -> Attribute {
+    let isColor = ground.utf8.first == 0x23 && ground.utf8.dropFirst().allSatisfy { $0.isHexadecimal }
+    precondition(isColor, "A ground is a color such as #2f4fb3.")
+    return Attribute("style", look.rawValue + ";background:" + ground)
+  }
 }
 
 /// A whole mail.
@@ -32,4 +38,8 @@ public func mailDocument(title: String, language: String, @HTMLBuilder body: () 
       element("body", [.look(.page)]) { div(.look(.sheet)) { body() } }
     })
   return mail
+}
+
+extension UInt8 {
+  fileprivate var isHexadecimal: Bool { (0x30...0x39).contains(self) || (0x61...0x66).contains(self) }
 }

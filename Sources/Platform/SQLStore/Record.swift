@@ -45,9 +45,14 @@ extension Transaction {
   }
 
   /// Deletes audit lines older than `limit` (the law's retention) and says how many; nothing else can delete one.
-  @discardableResult public func deleteAudit(before limit: Instant) async throws -> Int {
+  /// `most`: how many in this transaction.
+  @discardableResult public func deleteAudit(before limit: Instant, most: Int = 100_000) async throws -> Int {
     later("UPDATE audit_retention SET delete_before = \(limit)")
-    let count = try await execute("DELETE FROM audit_log WHERE happened_at < \(limit)")
+    let count = try await execute(
+      """
+      DELETE FROM audit_log WHERE id IN (
+        SELECT id FROM audit_log WHERE happened_at < \(limit) ORDER BY happened_at, id LIMIT \(most))
+      """)
     later("UPDATE audit_retention SET delete_before = \(Instant?.none)")
     return count
   }

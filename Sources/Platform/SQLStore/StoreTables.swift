@@ -26,9 +26,11 @@ extension Migration {
         user_agent {{text}},
         request_id {{text}}
       ){{strict}};
-      CREATE INDEX audit_log_happened ON audit_log (happened_at);
-      CREATE INDEX audit_log_entity ON audit_log (entity_type, entity_id);
-      CREATE INDEX audit_log_actor ON audit_log (actor_id);
+      CREATE INDEX audit_log_happened ON audit_log (happened_at, id);
+      CREATE INDEX audit_log_entity ON audit_log (entity_id, happened_at, id);
+      CREATE INDEX audit_log_kind ON audit_log (entity_type, happened_at, id);
+      CREATE INDEX audit_log_actor ON audit_log (actor_id, happened_at, id);
+      CREATE INDEX audit_log_address ON audit_log (ip_address, happened_at, id);
       CREATE TABLE audit_retention (
         id {{int}} NOT NULL PRIMARY KEY CHECK (id = 1),
         delete_before {{instant}},

@@ -57,16 +57,16 @@ import Testing
   ) async throws {
     try await Stage.run(engine) { stage in
       let leo = try await stage.add("Leo"), now = stage.now, later = now + .minutes(1),
-        origin = Origin(address: "192.0.2.1")
+        origin = Origin(address: "192.0.2.1"), life = stage.facilities.sessionLife
       for round in 1...1000 {
         let first = try await stage.db.transaction { transaction in
-          let session = transaction.openSession(of: leo.id, from: origin, at: now)
+          let session = transaction.openSession(of: leo.id, endingBy: now + .days(7), from: origin, at: now)
           return transaction.addRefreshToken(to: session.id, endingBy: now + .days(7), at: now)
         }
         let next = try await withThrowingTaskGroup(of: String?.self) { group in
           for _ in 1...20 {
             group.addTask {
-              try await stage.db.transaction { try await $0.refresh(first, from: origin, at: now) }.token
+              try await stage.db.transaction { try await $0.refresh(first, living: life, from: origin, at: now) }.token
             }
           }
           return try await group.reduce(into: Set<String>()) { if let token = $1 { $0.insert(token) } }
@@ -75,8 +75,12 @@ import Testing
           Issue.record("round \(round) gave \(next.count) pairs")
           return
         }
-        let reused = try await stage.db.transaction { try await $0.refresh(first, from: origin, at: later) }.token
-        let ended = try await stage.db.transaction { try await $0.refresh(second, from: origin, at: later) }.token
+        let reused = try await stage.db.transaction {
+          try await $0.refresh(first, living: life, from: origin, at: later)
+        }.token
+        let ended = try await stage.db.transaction {
+          try await $0.refresh(second, living: life, from: origin, at: later)
+        }.token
         guard reused == nil, ended == nil else {
           Issue.record("round \(round): the family lives on")
           return

@@ -75,7 +75,7 @@ import Testing
         ("PATCH", "/api/v1/users/\(id)", #"{"role":"admin"}"#), ("DELETE", "/api/v1/users/\(id)", ""),
         ("GET", "/people", ""),
         ("GET", "/people/new", ""), ("GET", "/people/\(id)", ""), ("POST", "/people/\(id)/suspension", ""),
-        ("GET", "/audit", ""),
+        ("GET", "/admin/audit", ""),
       ] {
         #expect(try await stage.json(method, target, body).status == 401, "\(method) \(target)")
         #expect(try await stage.json(method, target, body, by: teacher).status == 403, "\(method) \(target)")

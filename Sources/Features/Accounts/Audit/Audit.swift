@@ -1,3 +1,4 @@
+public import Essentials
 public import EvolvCore
 public import Routing
 
@@ -12,6 +13,14 @@ public enum Audit: Feature {
 
   public static func register(on table: inout RouteTable<Context>) {
     AuditRoutes.register(on: &table)
+    AuditAPI.register(on: &table)
+  }
+
+  /// The log, which takes `entity`; nil for those who may not see it.
+  public static func log(for viewer: Viewer) -> Link? { viewer.may(.seeAudit) ? AuditRoutes.list.path() : nil }
+  /// Where all that happened to one thing stands; nil for those who may not see it.
+  public static func history<Thing>(of thing: ID<Thing>, for viewer: Viewer) -> Link? {
+    viewer.may(.seeAudit) ? AuditRoutes.history(of: thing.text) : nil
   }
   public static func places(for viewer: Viewer) -> [Destination] {
     viewer.may(.seeAudit) ? [Destination("Audit log", icon: "history", link: AuditRoutes.list.path(), .upkeep)] : []

@@ -6,11 +6,12 @@ internal import SQLStore
 /// A line of the audit log as it is shown.
 struct AuditEntry: RowDecodable {
   let id: ID<AuditLine>, happenedAt: Instant, actor: ID<Person>?, actorName: String, action: String
-  let entityType: String, entity: ID<AuditLine.Anything>?, before: [AuditValue], after: [AuditValue]
-  let ipAddress: String?, requestID: String?
+  let entityType: String, entity: ID<AuditLine.Anything>?, oldValues: JSONText?, newValues: JSONText?
+  let ipAddress: String?, userAgent: String?, requestID: String?
 
   static let columns: SQL = """
-    id, happened_at, actor_id, actor_name, action, entity_type, entity_id, old_values, new_values, ip_address, request_id
+    id, happened_at, actor_id, actor_name, action, entity_type, entity_id, old_values, new_values, ip_address, user_agent,
+    request_id
     """
 
   init(row: inout Row) throws {
@@ -21,9 +22,10 @@ struct AuditEntry: RowDecodable {
     action = try row.next()
     entityType = try row.next()
     entity = try row.nextIfPresent()
-    before = AuditValue.list(try row.nextIfPresent())
-    after = AuditValue.list(try row.nextIfPresent())
+    oldValues = try row.nextIfPresent()
+    newValues = try row.nextIfPresent()
     ipAddress = try row.nextIfPresent()
+    userAgent = try row.nextIfPresent()
     requestID = try row.nextIfPresent()
   }
 
@@ -36,8 +38,20 @@ struct AuditEntry: RowDecodable {
 
   private static func capital(_ words: Substring) -> String { words.prefix(1).uppercased() + words.dropFirst() }
 
+  private var before: [AuditValue] { AuditValue.list(oldValues) }
+  private var after: [AuditValue] { AuditValue.list(newValues) }
+  /// Something had other values before.
+  var isChange: Bool { oldValues != nil && newValues != nil }
+  /// What was written down before and after and is the same.
+  var unchanged: [AuditValue] {
+    guard isChange else { return [] }
+    let old = Dictionary(before.map { ($0.name, $0.text) }) { first, _ in first }
+    return after.filter { old[$0.name] == $0.text }
+  }
+
   /// What changed, and what else was written down, by name.
   var differences: [(name: String, before: String?, after: String?)] {
+    let before = before, after = after
     let old = Dictionary(before.map { ($0.name, $0.text) }) { first, _ in first }
     let new = Dictionary(after.map { ($0.name, $0.text) }) { first, _ in first }
     let names = Set(old.keys).union(new.keys).sorted()

@@ -13,16 +13,32 @@ struct AuditPage: Page {
   let title = "Audit log"
 
   var body: HTML {
-    PageHeader("Audit log", lead: "Who did what, when and from where. Nothing here can be changed.")
+    PageHeader("Audit log", lead: "Who did what, when and from where. Nothing here can be changed.") {
+      Button("Take along as CSV", to: AuditRoutes.file.path().query(query.parameters), .quiet, icon: .download)
+    }
     div(.class("stack")) {
-      FilterForm(AuditRoutes.list.path(), label: "Search the audit log") {
-        Field("actor", "Who", value: query.actor?.text ?? "", .placeholder("Who: a name or email"))
-        Field("action", "What", value: query.action?.text ?? "", .placeholder("What: person.suspended"))
-        Field("entity", "Thing", value: query.entity?.text ?? "", .placeholder("Which: course, or an id"))
-        Button("Search", icon: .search)
+      filters
+      if query.words != nil, query.from == nil {
+        p(.class("soft small")) {
+          "Words are looked for in the last 31 days. Name a day to begin with to look further back."
+        }
       }
       if entries.items.isEmpty { nothing } else { list }
     }
+  }
+
+  private var filters: HTML {
+    FilterForm(AuditRoutes.list.path(), label: "Search the audit log", submitsItself: false) {
+      Field("actor", "Who", value: query.actor?.text ?? "", .placeholder("Who: a name or email"))
+      Field("action", "What", value: query.action?.text ?? "", .placeholder("What: person.suspended"))
+      Field("entity", "Thing", value: query.entity?.text ?? "", .placeholder("Which: course, or an id"))
+      Field("address", "Address", value: query.address?.text ?? "", .placeholder("From: 192.0.2.1"))
+      Field("q", "Words", value: query.words?.text ?? "", .placeholder("Words in the values"))
+      Field("from", "From", .date, value: query.from.map { String($0.text.prefix(10)) } ?? "")
+      Field("to", "To", .date, value: query.to.map { String($0.text.prefix(10)) } ?? "")
+      Button("Search", icon: .search)
+      if query.filterCount > 0 { Button("Clear", to: AuditRoutes.list.path(), .quiet) }
+    }.body
   }
 
   @HTMLBuilder private var nothing: HTML {
@@ -41,10 +57,8 @@ struct AuditPage: Page {
   }
 
   private func link(cursor: String?) -> Link {
-    AuditRoutes.list.path().query([
-      ("actor", query.actor?.text), ("action", query.action?.text), ("entity", query.entity?.text),
-      ("page_size", query.pageSize.map { String($0.value) }), ("cursor", cursor),
-    ])
+    AuditRoutes.list.path().query(
+      query.parameters + [("page_size", query.pageSize.map { String($0.value) }), ("cursor", cursor)])
   }
 }
 
@@ -54,25 +68,15 @@ private struct AuditLineView: Component {
 
   var body: HTML {
     Disclosure(entry.words, note: note, end: Moment(instant: entry.happenedAt).body) {
-      differences
+      AuditDifferences(entry: entry)
       Facts(facts)
     }
   }
 
   private var note: String { entry.ipAddress.map { "\(entry.actorName) from \($0)" } ?? entry.actorName }
 
-  @HTMLBuilder private var differences: HTML {
-    if !entry.differences.isEmpty {
-      Table("Values", entry.differences) {
-        Column("Value", .name) { value in value.name }
-        Column("Before") { value in value.before ?? "–" }
-        Column("After") { value in value.after ?? "–" }
-      }
-    }
-  }
-
   private var facts: [(term: String, value: HTML)] {
-    var facts: [(term: String, value: HTML)] = [("Action", code { entry.action })]
+    var facts: [(term: String, value: HTML)] = []
     if let entity = entry.entity {
       facts.append((entry.entityWord, a(href: AuditRoutes.history(of: entity.text)) { "All that happened to it" }))
     }
@@ -80,7 +84,7 @@ private struct AuditLineView: Component {
       facts.append(
         ("By", a(href: AuditRoutes.list.path().query(["actor": actor.text]), .ownDirection) { entry.actorName }))
     }
-    if let request = entry.requestID { facts.append(("Request", code { request })) }
+    facts.append(("Line", a(href: AuditRoutes.show.path(entry.id)) { "Everything about it" }))
     return facts
   }
 }

@@ -24,7 +24,7 @@ enum SignInOutcome: Sendable {
 /// The browser or program that someone comes in with.
 struct Entry: Sendable {
   let client: ClientKind
-  let viewer: Viewer
+  let viewer: Viewer, life: SessionLife
   /// The token of a device that is not asked for a second factor.
   let deviceToken: String?
 }
@@ -32,7 +32,9 @@ struct Entry: Sendable {
 extension Context {
   func entry(_ client: ClientKind) -> Entry {
     let token = request.head.cookie(facilities.cookieName(TrustedDeviceRules.cookie))
-    return Entry(client: client, viewer: viewer, deviceToken: token.flatMap { $0.utf8.count == 43 ? $0 : nil })
+    return Entry(
+      client: client, viewer: viewer, life: facilities.sessionLife,
+      deviceToken: token.flatMap { $0.utf8.count == 43 ? $0 : nil })
   }
 
   /// Every way in ends here, whoever proved what: it alone opens sessions, or asks for the second factor first.
@@ -73,7 +75,8 @@ extension Transaction {
   ) -> SignedIn {
     if let former = entry.viewer.identity?.session { endSession(former) }
     let origin = entry.viewer.origin
-    let signedIn = openSession(of: person, entry.client, from: origin, at: now), session = signedIn.session.id
+    let signedIn = openSession(of: person, entry.client, living: entry.life, from: origin, at: now),
+      session = signedIn.session.id
     noteSignIn(of: person.id, at: now)
     let event = PersonSignedIn(person: person.id, session: session, method: method, secondFactor: factor)
     record(event, by: person.viewer(in: session, from: origin), at: now)

@@ -20,6 +20,7 @@ public enum Identity: Feature {
     "passkeys", "passkey_challenges", "trusted_devices", "identity_providers", "person_identities", "sign_in_attempts",
   ]
   public static let readsTables = ["users"]
+  public static let mails = IdentityMail.all
   public static let migrations: [Migration] = [.identity, .accountTokens, .secondFactors, .signInWith]
 
   public static func register(on table: inout RouteTable<Context>) {

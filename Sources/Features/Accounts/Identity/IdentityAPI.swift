@@ -106,7 +106,9 @@ extension Context {
     else {
       throw Problem.invalid("refresh_token", "missing", "is required")
     }
-    switch try await db.transaction({ try await $0.refresh(token, from: viewer.origin, at: now) }) {
+    switch try await db.transaction({ [life = facilities.sessionLife] in
+      try await $0.refresh(token, living: life, from: viewer.origin, at: now)
+    }) {
     case .renewed(let session, let refreshToken, let moment):
       await facilities.limits.refresh.giveBack(address)
       setRefreshCookie(refreshToken)

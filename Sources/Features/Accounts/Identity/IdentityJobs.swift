@@ -117,6 +117,7 @@ public struct ForgetSessions: Job {
     let (sessions, tokens, _, _, _, _) = try await work.db.write(
       Query<Int>.execute("DELETE FROM sessions WHERE expires_at <= \(work.now)"),
       Query<Int>.execute("DELETE FROM account_tokens WHERE expires_at <= \(work.now)"),
+      Query<Int>.execute("DELETE FROM refresh_tokens WHERE expires_at <= \(work.now)"),
       Query<Int>.execute("DELETE FROM pending_sign_ins WHERE expires_at <= \(work.now)"),
       Query<Int>.execute("DELETE FROM passkey_challenges WHERE expires_at <= \(work.now)"),
       Query<Int>.execute("DELETE FROM sign_in_attempts WHERE expires_at <= \(work.now)"),

@@ -18,6 +18,8 @@ struct EntryPage: Page {
   let wait: Int?
   let offersPasskeys: Bool
   let providers: [ProviderRecord]
+  /// False for a registration where the school lets nobody make an account.
+  let isOpen: Bool
   let shell = Shell.bare
 
   /// - Parameters:
@@ -35,11 +37,22 @@ struct EntryPage: Page {
     self.draft = draft
     self.wait = wait
     offersPasskeys = context.facilities.relyingParty != nil
+    isOpen = way == .signIn || context.settings(GeneralSettings.self).registrationIsOpen
   }
 
   var title: String { way == .signIn ? "Sign in" : "Register" }
 
-  var body: HTML {
+  var body: HTML { if isOpen { entry } else { closed } }
+
+  private var closed: HTML {
+    EmptyState(
+      "\(school) adds people itself", "Ask the school for an account. If you have one, sign in.", .people, isPage: true
+    ) {
+      Button(way.other.verb, to: way.other.page.query([("next", next)]), .primary)
+    }.body
+  }
+
+  @HTMLBuilder private var entry: HTML {
     PageHeader(way.heading, lead: way.lead(at: school))
     div(.class("stack-wide")) {
       EntryTrouble(draft: draft, wait: wait, labels: way.labels)

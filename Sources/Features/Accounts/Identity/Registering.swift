@@ -8,13 +8,17 @@ internal import SQLStore
 extension Context {
   /// Makes an account for a visitor and signs them in, in one transaction.
   func register(_ registration: Registration, _ client: ClientKind) async throws -> SignInOutcome {
+    guard settings(GeneralSettings.self).registrationIsOpen else {
+      throw Problem.forbidden("make an account here: the school adds people itself")
+    }
     let names = [registration.firstName.text, registration.lastName.text, registration.username?.text ?? ""]
     try facilities.passwordPolicy.check(registration.password.text, names: names, email: registration.email.text)
     try await facilities.limits.registration.take(viewer.origin.addressKey, at: now)
     let new = NewPerson(
       firstName: registration.firstName, lastName: registration.lastName, email: registration.email,
       username: registration.username,
-      role: .student, passwordHash: try await facilities.hash(registration.password.text))
+      role: .student, passwordHash: try await facilities.hash(registration.password.text),
+      timeZone: settings(GeneralSettings.self).timeZone)
     let entry = entry(client)
     return try await db.changePeople { transaction in
       let person = try await transaction.registerPerson(new, from: viewer.origin, at: now)
@@ -27,11 +31,11 @@ extension Context {
     let person = try await proven(viewer.requirePerson(), by: current)
     let names = [person.firstName, person.lastName, person.username ?? ""]
     try facilities.passwordPolicy.check(password, names: names, email: person.email)
-    let hash = try await facilities.hash(password), viewer = viewer, now = now
+    let hash = try await facilities.hash(password), viewer = viewer, now = now, life = facilities.sessionLife
     return try await db.transaction { transaction in
       transaction.changePassword(of: person, to: hash, at: now)
       transaction.record(PasswordChanged(person: person.id), by: viewer, at: now)
-      return transaction.openSession(of: person, client, from: viewer.origin, at: now)
+      return transaction.openSession(of: person, client, living: life, from: viewer.origin, at: now)
     }
   }
 

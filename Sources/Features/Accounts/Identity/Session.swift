@@ -6,16 +6,33 @@ internal import SQLStore
 // digest, so a stolen database signs nobody in.
 
 enum SessionRules {
-  /// Idle for so long, a session ends; each use moves the end.
-  static let idle = Seconds.days(7)
-  /// However much it is used, it ends after this.
-  static let longest = Seconds.days(30)
   /// A use is noted at most so often, so that reading costs no write.
   static let noteEvery = Seconds.minutes(5)
   /// A refresh token sent twice within this is a double send of its owner and no theft.
   static let grace = Seconds(10)
+}
 
-  static func end(createdAt: Instant, usedAt: Instant) -> Instant { min(usedAt + idle, createdAt + longest) }
+/// How long a session lives, as the school has chosen.
+struct SessionLife: Sendable {
+  /// Idle for so long, a session ends; each use moves the end.
+  let idle: Seconds
+  /// However much it is used, it ends after this.
+  let longest: Seconds
+
+  init(_ settings: SecuritySettings) {
+    idle = settings.sessionIdle
+    longest = settings.sessionLongest
+  }
+
+  func end(createdAt: Instant, usedAt: Instant) -> Instant { min(usedAt + idle, createdAt + longest) }
+  /// A row keeps the end that was right when it was written; a shorter life chosen since holds for it, too.
+  func includes(_ session: LiveSession, at now: Instant) -> Bool {
+    now < end(createdAt: session.createdAt, usedAt: session.lastSeenAt)
+  }
+}
+
+extension Facilities {
+  var sessionLife: SessionLife { SessionLife(settings(SecuritySettings.self)) }
 }
 
 /// A session as its owner sees it.

@@ -21,13 +21,14 @@ enum Refreshed: Sendable {
 
 extension Transaction {
   /// Begins a session.
-  func openSession(of person: ID<Person>, from origin: Origin, at now: Instant) -> OpenedSession {
+  func openSession(of person: ID<Person>, endingBy end: Instant, from origin: Origin, at now: Instant) -> OpenedSession
+  {
     let opened = OpenedSession(id: ID(at: now), token: Randomness.token())
     later(
       """
       INSERT INTO sessions (id, user_id, token_hash, created_at, last_seen_at, proven_at, expires_at, ip_address, user_agent)
       VALUES (\(opened.id), \(person), \(SHA256.digest(of: opened.token)), \(now), \(now), \(now),
-        \(SessionRules.end(createdAt: now, usedAt: now)), \(origin.address), \(origin.agent))
+        \(end), \(origin.address), \(origin.agent))
       """)
     return opened
   }
@@ -67,7 +68,9 @@ extension Transaction {
 
   /// Takes a refresh token for the next one. Only the one statement that marks it used decides who gets it, so of many at
   /// once one wins; a token that comes again later was copied, and ends the session for the thief and the owner alike.
-  func refresh(_ token: String, from origin: Origin, at now: Instant) async throws -> Refreshed {
+  func refresh(_ token: String, living life: SessionLife, from origin: Origin, at now: Instant) async throws
+    -> Refreshed
+  {
     let hash = SHA256.digest(of: token), next = Randomness.token()
     let taken: ID<Session>? = try await first(
       """
@@ -77,8 +80,8 @@ extension Transaction {
       RETURNING session_id
       """)
     guard let taken else { return try await refuse(token, from: origin, at: now) }
-    guard let session = try await session(taken, at: now) else { return .refused }
-    let end = SessionRules.end(createdAt: session.createdAt, usedAt: now)
+    guard let session = try await session(taken, at: now), life.includes(session, at: now) else { return .refused }
+    let end = life.end(createdAt: session.createdAt, usedAt: now)
     later("UPDATE sessions SET last_seen_at = \(now), expires_at = \(end) WHERE id = \(session.id)")
     later("DELETE FROM refresh_tokens WHERE session_id = \(session.id) AND expires_at <= \(now)")
     later(

@@ -27,7 +27,7 @@ extension Context {
   private func set(_ name: String, _ token: String, _ sameSite: Cookie.SameSite) {
     jar.set(
       Cookie(
-        facilities.cookieName(name), token, lifetimeSeconds: Int(SessionRules.longest.count),
+        facilities.cookieName(name), token, lifetimeSeconds: Int(facilities.sessionLife.longest.count),
         isSecure: facilities.isSecure,
         sameSite: sameSite))
   }

@@ -41,7 +41,7 @@ extension Identity {
       return try await known(session, isFromCookie: false, db, now, origin, facilities)
     }
     guard let token = head.cookie(facilities.cookieName(SessionCookie.name)), token.utf8.count == SessionCookie.length,
-      let session = try await db.session(token: token, at: now)
+      let session = try await db.session(token: token, at: now), facilities.sessionLife.includes(session, at: now)
     else { return Known(.visitor(from: origin)) }
     return try await known(session, isFromCookie: !bringsProof, db, now, origin, facilities)
   }
@@ -65,7 +65,7 @@ extension Identity {
   ) async throws -> Known {
     if now.seconds(since: session.lastSeenAt) >= SessionRules.noteEvery.count {
       // What can be read must stay readable when nothing can be written.
-      do { try await db.noteUse(of: session, from: origin, at: now) } catch {
+      do { try await db.noteUse(of: session, living: facilities.sessionLife, from: origin, at: now) } catch {
         facilities.log.warning("session not noted", ["error": .error(error)])
       }
     }
@@ -86,7 +86,9 @@ extension Identity {
     do { claims = try facilities.accessTokens.verify(token, at: now) } catch { return nil }
     guard let id = ID<Session>(pathText: claims.sid) else { return nil }
     let session = try await db.session(id, at: now)
-    guard let session, session.person.text == claims.sub, session.role.rawValue == claims.role else { return nil }
+    guard let session, facilities.sessionLife.includes(session, at: now), session.person.text == claims.sub,
+      session.role.rawValue == claims.role
+    else { return nil }
     // A token says what its bearer may do; after a change it says something wrong.
     let rights = facilities.roles.current.rights(session.role, session.grants)
     return rights.words == claims.permissions ? session : nil
@@ -131,8 +133,10 @@ extension Reading {
 }
 
 extension Database {
-  fileprivate func noteUse(of session: LiveSession, from origin: Origin, at now: Instant) async throws {
-    let end = SessionRules.end(createdAt: session.createdAt, usedAt: now)
+  fileprivate func noteUse(
+    of session: LiveSession, living life: SessionLife, from origin: Origin, at now: Instant
+  ) async throws {
+    let end = life.end(createdAt: session.createdAt, usedAt: now)
     try await execute(
       """
       UPDATE sessions SET last_seen_at = \(now), expires_at = \(end), ip_address = \(origin.address)

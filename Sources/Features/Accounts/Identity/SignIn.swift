@@ -92,9 +92,11 @@ enum SignInRefusal: String, Sendable {
 
 extension Transaction {
   /// Begins a session with all that its client needs to stay in.
-  func openSession(of person: PersonRecord, _ client: ClientKind, from origin: Origin, at now: Instant) -> SignedIn {
-    let session = openSession(of: person.id, from: origin, at: now)
-    let end = SessionRules.end(createdAt: now, usedAt: now)
+  func openSession(
+    of person: PersonRecord, _ client: ClientKind, living life: SessionLife, from origin: Origin, at now: Instant
+  ) -> SignedIn {
+    let end = life.end(createdAt: now, usedAt: now)
+    let session = openSession(of: person.id, endingBy: end, from: origin, at: now)
     let refresh = client == .program ? addRefreshToken(to: session.id, endingBy: end, at: now) : nil
     return SignedIn(person: person, session: session, refreshToken: refresh)
   }

@@ -4,44 +4,77 @@ internal import Routing
 
 /// The mails about teams, as values.
 enum TeamMail {
+  static let all = [invitationWords] + TeamNews.allCases.map(\.template)
+
+  private static let team = MailVariable("team", "The team's name", sample: "Night school")
+  private static let who = MailVariable("who", "Who did it", sample: "Tom Berger")
+
+  static let invitationWords = MailTemplate(
+    "team_invitation", "Invitation to a team", about: "Sent to who is invited to a team.", [.email, team, who],
+    MailWords(
+      subject: "You are invited to {{ team }}", heading: "Join {{ team }}",
+      text: """
+        {{ who }} invites you to the team {{ team }} at {{ school }}.
+
+        The link is for {{ email }}, works once and holds for a week.
+        """, action: "See the invitation",
+      note: "You do not know what this is about? Ignore this mail, and nothing happens."))
+
   static func invitation(
     _ invitation: TeamInvitation, by inviter: PersonRecord?, token: String, from facilities: Facilities
   ) -> Letter {
-    let who = inviter?.name ?? "An administrator of \(facilities.schoolName)"
-    return Letter(
-      "You are invited to \(invitation.teamName)", heading: "Join \(invitation.teamName)", from: facilities,
-      .words("\(who) invites you to the team \(invitation.teamName) at \(facilities.schoolName)."),
-      .words("The link is for \(invitation.email), works once and holds for a week."),
-      .action("See the invitation", InvitationRoutes.link(token)),
-      .note("You do not know what this is about? Ignore this mail, and nothing happens."))
+    Letter(
+      invitationWords,
+      [
+        .email: invitation.email, team: invitation.teamName,
+        who: inviter?.name ?? "An administrator of \(facilities.schoolName)",
+      ], action: InvitationRoutes.link(token), from: facilities)
   }
 
   static func news(
-    _ news: TeamNews, of team: String, who: String?, to person: PersonRecord, from facilities: Facilities
+    _ news: TeamNews, of name: String, who person: String?, to reader: PersonRecord, from facilities: Facilities
   ) -> Letter {
     Letter(
-      news.subject(team, who), heading: news.subject(team, who), from: facilities, .words(news.words(team, who)),
-      .action("See my teams", TeamRoutes.list.path()))
+      news.template, [.firstName: reader.firstName, team: name, who: person ?? "Someone"],
+      action: TeamRoutes.list.path(), from: facilities)
+  }
+
+  fileprivate static func news(
+    _ name: String, _ title: String, about: String, subject: StaticString, text: StaticString
+  ) -> MailTemplate {
+    MailTemplate(
+      name, title, about: about, [.firstName, team, who],
+      MailWords(subject: subject, heading: subject, text: text, action: "See my teams"))
   }
 }
 
 extension TeamNews {
-  fileprivate func subject(_ team: String, _ who: String?) -> String {
+  fileprivate var template: MailTemplate {
     switch self {
-    case .joined: "\(who ?? "Someone") joined \(team)"
-    case .removed: "You are no longer in \(team)"
-    case .madeOwner: "\(team) is yours"
-    case .madeAdmin: "You are an admin of \(team)"
-    case .madeMember: "Your role in \(team) has changed"
-    }
-  }
-  fileprivate func words(_ team: String, _ who: String?) -> String {
-    switch self {
-    case .joined: "\(who ?? "Someone") accepted your invitation and is in \(team) now."
-    case .removed: "Someone who runs \(team) took you out of it. Your own account and your courses are as they were."
-    case .madeOwner: "You own \(team) now: you can invite people, give them roles and end the team."
-    case .madeAdmin: "You can invite people to \(team) and remove them."
-    case .madeMember: "You are a member of \(team) now, without its management."
+    case .joined:
+      TeamMail.news(
+        "team_joined", "Somebody joined a team", about: "Sent to who invited them.",
+        subject: "{{ who }} joined {{ team }}",
+        text: "{{ who }} accepted your invitation and is in {{ team }} now.")
+    case .removed:
+      TeamMail.news(
+        "team_removed", "Taken out of a team", about: "Sent to who was taken out.",
+        subject: "You are no longer in {{ team }}",
+        text:
+          "Someone who runs {{ team }} took you out of it. Your own account and your courses are as they were.")
+    case .madeOwner:
+      TeamMail.news(
+        "team_owner", "A team is theirs", about: "Sent to a team's new owner.", subject: "{{ team }} is yours",
+        text: "You own {{ team }} now: you can invite people, give them roles and end the team.")
+    case .madeAdmin:
+      TeamMail.news(
+        "team_admin", "Runs a team", about: "Sent to who may run a team from now on.",
+        subject: "You are an admin of {{ team }}", text: "You can invite people to {{ team }} and remove them.")
+    case .madeMember:
+      TeamMail.news(
+        "team_member", "Another role in a team", about: "Sent to who no longer runs a team.",
+        subject: "Your role in {{ team }} has changed",
+        text: "You are a member of {{ team }} now, without its management.")
     }
   }
 }

@@ -16,6 +16,7 @@ public enum Teams: Feature {
   public static let name = "Teams"
   public static let tables = ["teams", "team_members", "team_invitations"]
   public static let readsTables = ["users"]
+  public static let mails = TeamMail.all
   public static let migrations: [Migration] = [.teams]
 
   public static func register(on table: inout RouteTable<Context>) {

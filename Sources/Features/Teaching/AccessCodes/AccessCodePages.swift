@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
@@ -30,6 +31,7 @@ struct CodesPage: Page {
   let codes: [AccessCode]
   let total: Int
   let number: Int
+  let viewer: Viewer
   let now: Instant
   let draft: Draft
   let csrf: String
@@ -68,7 +70,12 @@ struct CodesPage: Page {
         Column("Made", .short) { row in row.createdAt.ago(from: now) }
         Column("Until", .short) { row in row.expiresAt.map { String($0.text.prefix(10)) } ?? "No end" }
         Column("State", .short) { row in row.badge(at: now) }
-        Column("Actions", .actions) { row in deactivation(row) }
+        Column("Actions", .actions) { row in
+          if let history = Audit.history(of: row.id, for: viewer) {
+            Button("History", to: history, .quiet, size: .small)
+          }
+          deactivation(row)
+        }
       }
       Pages(number, size: Self.size, total: total, of: "codes") {
         AccessCodeRoutes.list.path(course.slug).query(["page": String($0)])

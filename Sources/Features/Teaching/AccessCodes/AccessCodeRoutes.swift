@@ -64,7 +64,7 @@ enum AccessCodeRoutes {
       of: course, for: context.viewer, page: page, size: CodesPage.size)
     return context.page(
       CodesPage(
-        course: course, codes: rows, total: total, number: page, now: context.now, draft: draft,
+        course: course, codes: rows, total: total, number: page, viewer: context.viewer, now: context.now, draft: draft,
         csrf: context.forgeryToken))
   }
 

@@ -18,7 +18,9 @@ enum CatalogRoutes {
         Query<Int>.publishedTotal(CourseFilter()), Query<[Category]>.categories())
       return context.page(
         HomePage(
-          school: context.facilities.schoolName, featured: featured, newest: newest, total: total,
+          school: context.facilities.schoolName,
+          tagline: context.settings(GeneralSettings.self).tagline.text, featured: featured, newest: newest,
+          total: total,
           categories: CategoryTree(categories), isSignedIn: context.viewer.isSignedIn))
     }
     table.on(list) { context in

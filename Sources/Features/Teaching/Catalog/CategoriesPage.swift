@@ -68,6 +68,7 @@ struct CategoryPage: Page {
   let csrf: String
 
   var title: String { category.name }
+  var thing: UUIDBits? { category.id.bits }
 
   var body: HTML {
     PageHeader(category.name, crumbs: Breadcrumbs([(label: "Subjects", link: CategoryRoutes.list.path())])) {

@@ -5,20 +5,20 @@ internal import Routing
 
 /// The first page: what the school is, what it puts forward, how it works.
 struct HomePage: Page {
-  let school: String
+  let school: String, tagline: String
   let featured: [CourseBrief]
   let newest: [CourseBrief]
   let total: Int
   let categories: CategoryTree
   let isSignedIn: Bool
 
-  var title: String { "Learn something that stays" }
+  var title: String { tagline.isEmpty ? "Learn something that stays" : tagline }
   var description: String? { "Courses at \(school), to read, watch and do at your own pace." }
   var shell: Shell { .public }
 
   var body: HTML {
     div(.class("stack-sections")) {
-      Hero("Learn something that stays", lead: lead) {
+      Hero(tagline.isEmpty ? "Learn something that stays" : tagline, lead: lead) {
         if isSignedIn {
           Button("Continue learning", to: LearningRoutes.dashboard.path(), .primary, icon: .play, size: .large)
           Button("Browse courses", to: CatalogRoutes.list.path(), size: .large)

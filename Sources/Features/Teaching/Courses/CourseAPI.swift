@@ -23,8 +23,9 @@ enum CourseAPI {
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context, query in try await query.answer(from: context.db) }
-    table.on(create) { context, new in
-      try await context.change { try await $0.createCourse(new, by: context.viewer, at: context.now) }
+    table.on(create) { context, sent in
+      let new = sent.completed(by: context.settings(GeneralSettings.self))
+      return try await context.change { try await $0.createCourse(new, by: context.viewer, at: context.now) }
     }
     table.on(show) { context, course in
       CourseDetail(try await context.db.outline(of: course, for: context.viewer), for: context.viewer)

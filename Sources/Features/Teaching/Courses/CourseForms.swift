@@ -73,3 +73,12 @@ struct Rejection: Payload {
   let reason: Text<ReviewReason>
   static let shape = Shape("Rejection", Self.init, Field("reason", \.reason, "What to change, for the instructor"))
 }
+
+extension NewCourse {
+  /// With what the school begins a course with, where nothing else was said.
+  func completed(by settings: GeneralSettings) -> NewCourse {
+    var new = self
+    new.language = language ?? LanguageTag(settings.language.rawValue)
+    return new
+  }
+}

@@ -40,6 +40,11 @@ public enum Courses: Feature {
     MaterialDownload.register(on: &table)
   }
 
+  public static func filesInUse(of digests: Set<String>, in db: Database) async throws -> Set<String> {
+    Set(
+      try await db.all("SELECT DISTINCT sha256 FROM course_files WHERE sha256 IN \(digests.sorted())", as: String.self))
+  }
+
   public static func places(for viewer: Viewer) -> [Destination] {
     [
       viewer.may(.createCourses) ? Destination("Teaching", icon: "teacher", link: TeachRoutes.mine.path(), .work) : nil,

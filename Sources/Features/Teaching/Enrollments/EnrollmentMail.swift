@@ -21,11 +21,22 @@ public enum EnrollmentMail {
     if let mail { try await work.send(mail) }
   }
 
-  static func letter(to person: PersonRecord, about course: Course, from facilities: Facilities) -> Letter {
-    let lessons = course.itemCount == 1 ? "1 lesson" : "\(course.itemCount) lessons"
-    return Letter(
-      "You are enrolled in \(course.title)", heading: "\(course.title) is yours", from: facilities,
-      .words("Good to have you, \(person.firstName). \(lessons) wait for you, and your place is kept as you go."),
-      .action("Begin the course", LearningRoutes.resume.path(course.slug)))
+  static let words = MailTemplate(
+    "enrollment", "Enrolled in a course", about: "Sent to who has just enrolled in a course.",
+    [.firstName, course, lessons],
+    MailWords(
+      subject: "You are enrolled in {{ course }}", heading: "{{ course }} is yours",
+      text: "Good to have you, {{ first_name }}. {{ lessons }} wait for you, and your place is kept as you go.",
+      action: "Begin the course"))
+  private static let course = MailVariable("course", "The course's title", sample: "Introduction to biology")
+  private static let lessons = MailVariable("lessons", "How many lessons it has", sample: "12 lessons")
+
+  static func letter(to person: PersonRecord, about taken: Course, from facilities: Facilities) -> Letter {
+    Letter(
+      words,
+      [
+        .firstName: person.firstName, course: taken.title,
+        lessons: taken.itemCount == 1 ? "1 lesson" : "\(taken.itemCount) lessons",
+      ], action: LearningRoutes.resume.path(taken.slug), from: facilities)
   }
 }

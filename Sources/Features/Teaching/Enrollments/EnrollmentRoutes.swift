@@ -27,7 +27,9 @@ enum EnrollmentRoutes {
       let course = try await context.db.course(.slug(slug), for: context.viewer)
       let (rows, total) = try await context.db.learners(
         of: course, for: context.viewer, page: page, size: LearnersPage.size)
-      return context.page(LearnersPage(course: course, learners: rows, total: total, number: page, now: context.now))
+      return context.page(
+        LearnersPage(
+          course: course, learners: rows, total: total, number: page, viewer: context.viewer, now: context.now))
     }
   }
 

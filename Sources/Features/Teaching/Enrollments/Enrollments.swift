@@ -12,6 +12,7 @@ public enum Enrollments: Feature {
   public static let tables = ["course_enrollments"]
   public static let readsTables = ["users", "courses", "course_items", "item_progress"]
   public static let migrations: [Migration] = [.enrollments]
+  public static let mails = [EnrollmentMail.words]
 
   public static func register(on table: inout RouteTable<Context>) {
     EnrollmentRoutes.register(on: &table)

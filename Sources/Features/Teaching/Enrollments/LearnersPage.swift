@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
@@ -11,6 +12,7 @@ struct LearnersPage: Page {
   let learners: [CourseLearner]
   let total: Int
   let number: Int
+  let viewer: Viewer
   let now: Instant
 
   var title: String { "Learners of \(course.title)" }
@@ -32,6 +34,13 @@ struct LearnersPage: Page {
           (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now)
         }
         Column("State", .short) { learner in learner.enrollment.status.badge }
+        if viewer.may(.seeAudit) {
+          Column("History", .actions) { learner in
+            if let history = Audit.history(of: learner.enrollment.id, for: viewer) {
+              Button("History", to: history, .quiet, size: .small)
+            }
+          }
+        }
       }
       Pages(number, size: Self.size, total: total, of: "learners") {
         EnrollmentRoutes.learners.path(course.slug).query(["page": String($0)])

@@ -105,3 +105,22 @@ extension Transaction {
     try await execute("DELETE FROM jobs WHERE id = \(id) AND state = 'dead'") == 1
   }
 }
+
+extension Reading {
+  /// Since when something waits that is due: the oldest event that nobody was told of, or the oldest job that nobody took;
+  /// nil when all is done. Where it is long ago, no worker runs.
+  public func waitingSince(at now: Instant) async throws -> Instant? {
+    let (event, job) = try await fetch(
+      Query<Instant?>.first("SELECT created_at FROM outbox WHERE processed_at IS NULL ORDER BY id LIMIT 1"),
+      Query<Instant?>.first(
+        "SELECT run_at FROM jobs WHERE state = 'waiting' AND run_at <= \(now) ORDER BY priority, run_at, id LIMIT 1"))
+    return [event, job].compactMap(\.self).min()
+  }
+}
+
+extension Database {
+  /// Removes jobs that failed for good before `limit`, and says how many.
+  @discardableResult public func forgetDeadJobs(before limit: Instant) async throws -> Int {
+    try await execute("DELETE FROM jobs WHERE state = 'dead' AND changed_at < \(limit)")
+  }
+}

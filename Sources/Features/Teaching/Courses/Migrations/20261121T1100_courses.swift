@@ -130,6 +130,7 @@ extension Migration {
         created_at {{instant}} NOT NULL,
         UNIQUE (course_id, source_key)
       ){{strict}};
+      CREATE INDEX course_files_sha256 ON course_files (sha256);
 
       CREATE TABLE course_materials (
         item_id {{id}} PRIMARY KEY REFERENCES course_items (id) ON DELETE CASCADE,

@@ -11,6 +11,7 @@ struct ReviewPage: Page {
   let csrf: String
 
   private var course: Course { outline.course }
+  var thing: UUIDBits? { course.id.bits }
   var title: String { "Review · \(course.title)" }
 
   var body: HTML {

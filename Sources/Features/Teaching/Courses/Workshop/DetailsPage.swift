@@ -13,6 +13,7 @@ struct DetailsPage: Page {
   let coverFault: String?
   let viewer: Viewer
   let csrf: String
+  var thing: UUIDBits? { outline.course.id.bits }
 
   private var course: Course { outline.course }
   var title: String { "Details · \(course.title)" }

@@ -12,6 +12,7 @@ struct OutlineEditorPage: Page {
   var draft = Draft()
 
   private var course: Course { outline.course }
+  var thing: UUIDBits? { course.id.bits }
   private var isOpen: Bool { course.isOpenToChanges(by: viewer) }
   var title: String { "Outline · \(course.title)" }
 

@@ -11,6 +11,7 @@ struct PublicationPage: Page {
   let csrf: String
 
   private var course: Course { outline.course }
+  var thing: UUIDBits? { course.id.bits }
   private var checklist: CourseChecklist { CourseChecklist(outline) }
   var title: String { "Publication · \(course.title)" }
 

@@ -29,8 +29,9 @@ enum TeachRoutes {
     table.on(new) { context in context.page(NewCoursePage(draft: Draft(), csrf: context.forgeryToken)) }
     table.on(create) { context in
       try await context.form(NewCourseForm.self) { form in
-        try await context.act {
-          try await $0.createCourse(NewCourse(title: form.title), by: $1, at: $2)
+        let new = NewCourse(title: form.title).completed(by: context.settings(GeneralSettings.self))
+        return try await context.act {
+          try await $0.createCourse(new, by: $1, at: $2)
         } then: {
           (outline.path($0.slug), "The draft is there. Add a first section.")
         }
