@@ -14,6 +14,7 @@ extension App {
     frame.theme = Operations.theme.path()
     frame.search = Search.page
     frame.signOut = Identity.signOut
+    frame.stopActing = Roles.stopActing
     return frame
   }
 

@@ -1,6 +1,7 @@
 public import Cryptography
 public import Essentials
 public import Payloads
+internal import Routing
 
 /// How accounts are kept safe.
 public struct SecuritySettings: SettingsSection {
@@ -32,6 +33,23 @@ public struct SecuritySettings: SettingsSection {
 
   public var sessionIdle: Seconds { .days(Int64(sessionIdleDays.value)) }
   public var sessionLongest: Seconds { .days(Int64(sessionLongestDays.value)) }
+}
+
+extension SecuritySettings {
+  /// Nobody locks themselves out.
+  public func check(for viewer: Viewer) throws {
+    guard !adminAddresses.isEmpty, let address = viewer.origin.address, !adminAddresses.contain(address) else { return }
+    throw Problem.invalid(
+      "admin_addresses", "locks_out", "must hold the address you come from now, \(address), or you lock yourself out")
+  }
+}
+
+extension [AddressRange] {
+  /// Whether an address is in one of them; what is none is in none.
+  public func contain(_ address: String?) -> Bool {
+    guard let address = address.flatMap({ InternetAddress(text: $0) }) else { return false }
+    return contains { $0.contains(address) }
+  }
 }
 
 public enum SessionDays: NumberRule { public static let range = 1...365 }

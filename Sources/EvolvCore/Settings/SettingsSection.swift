@@ -8,6 +8,12 @@ public protocol SettingsSection: Payload, Equatable {
   static var name: String { get }
   /// What holds until somebody chooses.
   static var standard: Self { get }
+  /// Throws `Problem.invalid` for what would hurt the one who chooses it.
+  func check(for viewer: Viewer) throws
+}
+
+extension SettingsSection {
+  public func check(for viewer: Viewer) throws {}
 }
 
 extension SettingsSection {

@@ -63,6 +63,9 @@ extension Context {
     frame.theme = request.head.cookie(facilities.cookieName("theme")).flatMap { Theme(rawValue: $0) } ?? .auto
     frame.reading = ReadingStyle(cookie: request.head.cookie(ReadingStyle.cookie))
     frame.isRailNarrow = request.head.cookie("rail") == "narrow"
+    if let actor = viewer.identity?.actor, let stop = setting.stopActing {
+      frame.acting = ActingNote(actor: actor.name, person: viewer.identity?.name ?? "", stop: stop)
+    }
     frame.banner = facilities.isDemo ? "A demo school: everything here is made up." : nil
     return frame
   }

@@ -20,6 +20,6 @@ public enum People: Feature {
     PersonAPI.register(on: &table)
   }
   public static func places(for viewer: Viewer) -> [Destination] {
-    viewer.may(.managePeople) ? [Destination("People", icon: "people", link: PersonRoutes.list.path(), .upkeep)] : []
+    viewer.may(.seePeople) ? [Destination("People", icon: "people", link: PersonRoutes.list.path(), .upkeep)] : []
   }
 }

@@ -76,6 +76,7 @@ extension Transaction {
     let after = try await write(edit, over: before, at: now)
     if before.isActiveOwner, !after.isActiveOwner { try owners.keepOne(besides: id) }
     if after.status != .active { endSessions(of: id) }
+    if after.role != before.role || after.status != before.status { stopActing(around: id) }
     record(from: before, to: after, by: viewer, at: now)
     return after
   }
@@ -115,7 +116,7 @@ extension Transaction {
       """)
   }
 
-  private func lockedPerson(_ id: ID<Person>) async throws -> PersonRecord {
+  func lockedPerson(_ id: ID<Person>) async throws -> PersonRecord {
     let found = try await first(
       "SELECT \(PersonRecord.columns) FROM users WHERE id = \(id) \(SQL.forUpdate)", as: PersonRecord.self)
     guard let found else { throw Problem.notFound("person") }

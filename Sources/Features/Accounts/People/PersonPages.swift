@@ -11,11 +11,13 @@ struct PeoplePage: Page {
   let query: PeopleQuery
   let people: ListPage<PersonRecord>
   let roles: RoleTable
+  let viewer: Viewer
   let title = "People"
 
   var body: HTML {
     PageHeader("People", lead: "Everyone who has an account here.") {
-      Button("Add person", to: PersonRoutes.new.path(), .primary, icon: .plus)
+      Button("Roles", to: RoleRoutes.list.path(), icon: .key)
+      if viewer.may(.managePeople) { Button("Add person", to: PersonRoutes.new.path(), .primary, icon: .plus) }
     }
     div(.class("stack")) {
       filters

@@ -25,6 +25,7 @@ extension Transaction {
   ) async throws -> Section {
     let before = try await lockedSettings(Section.self, at: now), after = try change(before)
     if after == before { return before }
+    try after.check(for: viewer)
     try await execute(
       """
       UPDATE settings SET value = \(JSONText(String(decoding: after.json, as: UTF8.self))), version = version + 1,
