@@ -36,6 +36,12 @@ enum App {
     ($0.pattern, $0.method.rawValue) < ($1.pattern, $1.method.rawValue)
   }
 
+  /// The routes that ask for each permission.
+  static let doors = Dictionary(grouping: routes().entries.map(\.endpoint)) { endpoint -> Permission? in
+    guard case .permission(let number) = endpoint.access.requirement else { return nil }
+    return Permission(rawValue: number)
+  }.mapValues { $0.sorted { ($0.pattern, $0.method.rawValue) < ($1.pattern, $1.method.rawValue) } }
+
   static var migrations: [Migration] { features.flatMap { $0.migrations } + JobTables.migrations }
 
   static func routes() -> RouteTable<Context> {

@@ -27,9 +27,9 @@ extension Transaction {
     after: (some Payload)? = NoPayload?.none
   ) {
     var line = AuditLine(
-      at: now, actor: viewer.person?.retyped(), actorName: viewer.identity?.name ?? viewer.origin.actor,
-      action: Event.name,
-      entityType: event.subject.kind)
+      at: now, actor: (viewer.identity?.actor?.person ?? viewer.person)?.retyped(), actorName: viewer.auditName,
+      action: Event.name, entityType: event.subject.kind)
+    if viewer.isActedFor { line.onBehalfOf = viewer.person?.retyped() }
     line.entity = ID(bits: event.subject.id)
     line.oldValues = before.map { JSONText(String(decoding: $0.json, as: UTF8.self)) }
     line.newValues = JSONText(String(decoding: after.map { $0.json } ?? event.json, as: UTF8.self))
@@ -38,5 +38,13 @@ extension Transaction {
     line.requestID = viewer.origin.requestID
     appendAudit(line)
     appendEvent(name: Event.name, payload: JSONText(String(decoding: event.json, as: UTF8.self)), at: now)
+  }
+}
+
+extension Viewer {
+  /// Who stands in the audit log: `Ada Okafor`, or `Ada Okafor for Mia Santos` while Ada acts as Mia.
+  public var auditName: String {
+    guard let identity else { return origin.actor }
+    return identity.actor.map { "\($0.name) for \(identity.name)" } ?? identity.name
   }
 }

@@ -5,6 +5,8 @@ public import FileStorage
 public import HTTPCalling
 public import Mailing
 internal import Payloads
+public import Routing
+public import SQLStore
 public import Telemetry
 
 /// What the whole program shares: made once at the start by the App, then only used. A class, because every context has it, and
@@ -28,6 +30,10 @@ public final class Facilities: Sendable {
   public let sealer: Sealer
   /// The roles of the school and what they may do.
   public let roles: RoleBook
+  /// The routes that ask for a permission.
+  public let doors: @Sendable (Permission) -> [Endpoint]
+  /// What roles can be given for, by what it is called: of these, or all there is.
+  public let scopes: @Sendable (Database, [RoleScope]?) async throws -> [RoleScope: String]
   /// What stops those who guess.
   public let limits: GuessLimits
   /// Where uploaded and imported files are kept.
@@ -59,7 +65,9 @@ public final class Facilities: Sendable {
     log: Log, chosen: SettingsSnapshot = SettingsSnapshot(), baseAddress: String, isDemo: Bool, forgery: ForgeryGuard,
     hashing: BlockingPool, hashers: @escaping @Sendable (SecuritySettings.PasswordHash) -> PasswordHasher,
     accessTokens: AccessTokens,
-    sealer: Sealer, roles: RoleBook = RoleBook(), limits: GuessLimits = GuessLimits(), files: FileStore,
+    sealer: Sealer, roles: RoleBook = RoleBook(), doors: @escaping @Sendable (Permission) -> [Endpoint] = { _ in [] },
+    scopes: @escaping @Sendable (Database, [RoleScope]?) async throws -> [RoleScope: String] = { _, _ in [:] },
+    limits: GuessLimits = GuessLimits(), files: FileStore,
     spoolFolder: String? = nil, mails: [MailTemplate] = [],
     postman: Postman, calls: HTTPClient, messenger: any TextMessenger,
     ping: @escaping @Sendable () async throws -> Void,
@@ -77,6 +85,8 @@ public final class Facilities: Sendable {
     self.accessTokens = accessTokens
     self.sealer = sealer
     self.roles = roles
+    self.doors = doors
+    self.scopes = scopes
     self.limits = limits
     self.files = files
     self.spoolFolder = spoolFolder
@@ -143,5 +153,7 @@ public struct FrameSetting: Sendable {
   public var search: Link?
   public var theme: Link?
   public var signOut: Link?
+  /// Takes a POST of someone who acts as another person.
+  public var stopActing: Link?
   public init(home: Link) { self.home = home }
 }

@@ -50,7 +50,7 @@ public struct Viewer: Sendable, Hashable {
   }
 
   public let identity: Identity?
-  public private(set) var rights: Rights
+  public let rights: Rights
   /// Where the request came from, for the audit log.
   public let origin: Origin
 
@@ -82,6 +82,11 @@ public struct Viewer: Sendable, Hashable {
   /// Whether someone acts as this person.
   public var isActedFor: Bool { identity?.actor != nil }
 
+  /// The same viewer without what may be done from some networks alone.
+  public func withoutUpkeep() -> Viewer {
+    Viewer(identity: identity, rights: rights.limited(to: .teaching), origin: origin)
+  }
+
   /// Throws `Problem.signInNeeded` or `.forbidden`.
   public func require(_ permission: Permission) throws {
     if may(permission) { return }
@@ -95,6 +100,7 @@ public struct Viewer: Sendable, Hashable {
   /// Refuses a program that came with an API token: what proves who one is, is changed in person.
   public func requireInPerson() throws {
     if identity?.apiToken != nil { throw Problem.forbidden("do this with an API token: sign in") }
+    if isActedFor { throw Problem.forbidden("do this for someone else: it is theirs alone") }
   }
   /// Checks a route's access before its handler runs.
   public func admit(to access: Access) throws {

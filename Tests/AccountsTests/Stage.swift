@@ -114,7 +114,11 @@ struct Stage: Sendable {
       calls: HTTPClient(on: Self.calls, inside: AddressRange(text: "127.0.0.1").map { [$0] } ?? []),
       messenger: try TextOutbox(folder: folder + "/texts", isOffered: true), ping: {},
       asset: { Link(outside: "https://assets.example/\($0)") ?? Identity.signIn },
-      frame: { _ in FrameSetting(home: Identity.registration) })
+      frame: { _ in
+        var frame = FrameSetting(home: Identity.registration)
+        frame.stopActing = Roles.stopActing
+        return frame
+      })
   }
 
   private func remove(_ engine: TestEngine, _ name: String) async throws {

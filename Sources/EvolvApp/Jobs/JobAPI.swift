@@ -11,10 +11,10 @@ enum JobAPI {
   static let show = Route.get("/api/v1/jobs/{job}", ID<JobRecord>.self, by: .may(.seeOperations), "One job").answers(
     JobAnswer.self)
   static let retry = Route.post(
-    "/api/v1/jobs/{job}/retry", ID<JobRecord>.self, by: .may(.seeOperations), "Let a dead job try again"
+    "/api/v1/jobs/{job}/retry", ID<JobRecord>.self, by: .may(.manageOperations), "Let a dead job try again"
   ).answersNothing
   static let discard = Route.delete(
-    "/api/v1/jobs/{job}", ID<JobRecord>.self, by: .may(.seeOperations), "Discard a dead job"
+    "/api/v1/jobs/{job}", ID<JobRecord>.self, by: .may(.manageOperations), "Discard a dead job"
   ).answersNothing
 
   static func register(on table: inout RouteTable<Context>) {

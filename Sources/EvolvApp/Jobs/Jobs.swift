@@ -16,9 +16,9 @@ enum Jobs: Feature {
   static let list = Route.get("/admin/jobs", by: .may(.seeOperations), "See the jobs")
   static let show = Route.get("/admin/jobs/{job}", ID<JobRecord>.self, by: .may(.seeOperations), "See a job")
   static let retry = Route.post(
-    "/admin/jobs/{job}/retry", ID<JobRecord>.self, by: .may(.seeOperations), "Let a failed job try again")
+    "/admin/jobs/{job}/retry", ID<JobRecord>.self, by: .may(.manageOperations), "Let a failed job try again")
   static let discard = Route.post(
-    "/admin/jobs/{job}/removal", ID<JobRecord>.self, by: .may(.seeOperations), "Discard a failed job")
+    "/admin/jobs/{job}/removal", ID<JobRecord>.self, by: .may(.manageOperations), "Discard a failed job")
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context in

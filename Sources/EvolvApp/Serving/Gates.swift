@@ -28,6 +28,7 @@ extension Visit {
     try await identify(program)
     try await limit(program)
     try admit()
+    try keepToNetworks()
     try await openUpload()
     try refuseForgery(program)
   }
@@ -81,6 +82,17 @@ extension Visit {
     guard let endpoint = entry?.endpoint else { return }
     try Identity.admit(context.viewer, to: endpoint)
     try context.viewer.admit(to: endpoint.access)
+  }
+
+  /// Where the school keeps its upkeep to some networks, nobody elsewhere may do what only upkeep is for. The address is the
+  /// one that a trusted proxy tells, and otherwise the one that connected.
+  private mutating func keepToNetworks() throws {
+    let networks = context.settings(SecuritySettings.self).adminAddresses
+    guard !networks.isEmpty, !networks.contain(context.viewer.origin.address) else { return }
+    if case .permission(let number) = entry?.endpoint.access.requirement, Permission(rawValue: number)?.isUpkeep == true {
+      throw Problem.forbidden("do this from outside the school's network")
+    }
+    context.viewer = context.viewer.withoutUpkeep()
   }
 
   /// Takes a form with files apart, aside from the loop since the whole body is read.

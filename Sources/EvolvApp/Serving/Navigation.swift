@@ -15,6 +15,7 @@ extension App {
     frame.search = Search.page
     frame.history = Audit.log(for: viewer)
     frame.signOut = Identity.signOut
+    frame.stopActing = Roles.stopActing
     return frame
   }
 

@@ -34,6 +34,14 @@ public struct SecuritySettings: SettingsSection {
   public var sessionLongest: Seconds { .days(Int64(sessionLongestDays.value)) }
 }
 
+extension [AddressRange] {
+  /// Whether an address is in one of them; what is none is in none.
+  public func contain(_ address: String?) -> Bool {
+    guard let address = address.flatMap({ InternetAddress(text: $0) }) else { return false }
+    return contains { $0.contains(address) }
+  }
+}
+
 public enum SessionDays: NumberRule { public static let range = 1...365 }
 
 extension AddressRange: PayloadValue {

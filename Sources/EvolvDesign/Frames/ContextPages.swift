@@ -65,6 +65,9 @@ extension Context {
     frame.isRailNarrow = request.head.cookie("rail") == "narrow"
     frame.history = setting.history
     frame.brand = facilities.chosen.consequence(Brand.self)
+    if let actor = viewer.identity?.actor, let stop = setting.stopActing {
+      frame.acting = ActingNote(actor: actor.name, person: viewer.identity?.name ?? "", stop: stop)
+    }
     frame.banner = facilities.isDemo ? "A demo school: everything here is made up." : nil
     return frame
   }

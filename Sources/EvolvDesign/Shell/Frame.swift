@@ -23,6 +23,8 @@ public struct Frame: Sendable {
   public var flashes: [Flash]
   /// A line above everything, such as that this school is a demonstration.
   public var banner: String?
+  /// Set while someone acts as another person.
+  public var acting: ActingNote?
   public var path: String
   public var actions: FrameActions
   public var canonical: Link?

@@ -10,6 +10,7 @@ public func render(_ page: some Page, in frame: Frame) -> HTML {
     .data("rail", "narrow", when: frame.isRailNarrow)
   ) {
     SkipLink()
+    if let acting = frame.acting { ActingBar(note: acting, csrf: frame.csrf) }
     if let banner = frame.banner { Banner(text: banner) }
     frame.surrounding(page)
     FlashList(frame.flashes)

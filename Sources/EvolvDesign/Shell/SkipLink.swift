@@ -1,4 +1,4 @@
-internal import Essentials
+public import Essentials
 internal import Markup
 
 /// The first stop of the keyboard: past everything, to what the page says.
@@ -17,5 +17,29 @@ struct Banner: Component {
       Icon.info
       span { text }
     }
+  }
+}
+
+/// Says on every page that somebody acts as another person, with the way out.
+struct ActingBar: Component {
+  let note: ActingNote
+  let csrf: String
+
+  var body: HTML {
+    aside(.class("banner banner-acting"), .aria("label", "Acting as another person")) {
+      Icon.person
+      span { "\(note.actor), you act as \(note.person). Everything you do is written down." }
+      Form(note.stop, csrf: csrf, .plain) { Button("Stop", size: .small) }
+    }
+  }
+}
+
+/// Who acts as whom, and where it stops.
+public struct ActingNote: Sendable {
+  let actor: String, person: String, stop: Link
+  public init(actor: String, person: String, stop: Link) {
+    self.actor = actor
+    self.person = person
+    self.stop = stop
   }
 }

@@ -6,14 +6,19 @@ public struct Database: Reading, Sendable {
   }
   let engine: Engine
   private let meter: StatementMeter?
+  private let rehearsal: Rehearsal?
 
-  init(_ engine: Engine, meter: StatementMeter? = nil) {
+  init(_ engine: Engine, meter: StatementMeter? = nil, rehearsal: Rehearsal? = nil) {
     self.engine = engine
     self.meter = meter
+    self.rehearsal = rehearsal
   }
 
+  /// The same database, of which nothing changes: each transaction is taken back at its end.
+  public func rehearsing(_ rehearsal: Rehearsal) -> Database { Database(engine, meter: meter, rehearsal: rehearsal) }
+
   /// The same database, whose statements are counted by `meter`.
-  public func metered(by meter: StatementMeter) -> Database { Database(engine, meter: meter) }
+  public func metered(by meter: StatementMeter) -> Database { Database(engine, meter: meter, rehearsal: rehearsal) }
 
   public func fetch<each Result: Sendable>(_ queries: repeat Query<each Result>) async throws -> (repeat each Result) {
     var count = 0
@@ -33,6 +38,13 @@ public struct Database: Reading, Sendable {
     isolation: IsolationLevel = .readCommitted,
     _ body: @escaping @Sendable (Transaction) async throws -> Value
   ) async throws -> Value {
+    guard let rehearsal else { return try await perform(isolation, body) }
+    return try await rehearsal.run(body) { try await perform(isolation, $0) }
+  }
+
+  private func perform<Value: Sendable>(
+    _ isolation: IsolationLevel, _ body: @escaping @Sendable (Transaction) async throws -> Value
+  ) async throws -> Value {
     switch engine {
     case .sqlite(_, let writer):
       try refuseNesting(in: writer)
@@ -45,6 +57,7 @@ public struct Database: Reading, Sendable {
 
   /// Changes known beforehand, as one transaction in one round trip.
   public func write<each Result: Sendable>(_ queries: repeat Query<each Result>) async throws -> (repeat each Result) {
+    if rehearsal != nil { return try await transaction { transaction in try await transaction.fetch(repeat each queries) } }
     switch engine {
     case .sqlite:
       return try await transaction { transaction in try await transaction.fetch(repeat each queries) }

@@ -7,6 +7,8 @@ public struct AuditLine: Sendable {
   public var happenedAt: Instant
   public var actor: ID<Anything>?
   public var actorName: String
+  /// The person as whom the actor acted.
+  public var onBehalfOf: ID<Anything>?
   public var action: String
   public var entityType: String
   public var entity: ID<Anything>?
@@ -32,9 +34,10 @@ extension Transaction {
     later(
       """
       INSERT INTO audit_log (id, happened_at, actor_id, actor_name, action, entity_type, entity_id, old_values, new_values,
-        ip_address, user_agent, request_id)
+        ip_address, user_agent, request_id, on_behalf_of)
       VALUES (\(id), \(line.happenedAt), \(line.actor), \(line.actorName), \(line.action), \(line.entityType), \(line.entity),
-        \(line.oldValues), \(line.newValues), \(line.ipAddress), \(line.userAgent), \(line.requestID))
+        \(line.oldValues), \(line.newValues), \(line.ipAddress), \(line.userAgent), \(line.requestID),
+        \(line.onBehalfOf))
       """)
   }
 

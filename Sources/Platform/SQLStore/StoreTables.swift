@@ -24,7 +24,8 @@ extension Migration {
         new_values {{json}},
         ip_address {{text}},
         user_agent {{text}},
-        request_id {{text}}
+        request_id {{text}},
+        on_behalf_of {{id}}
       ){{strict}};
       CREATE INDEX audit_log_happened ON audit_log (happened_at, id);
       CREATE INDEX audit_log_entity ON audit_log (entity_id, happened_at, id);

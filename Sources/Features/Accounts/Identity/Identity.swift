@@ -55,6 +55,7 @@ public enum Identity: Feature {
 
   /// Refuses what a program with an API token may not do at all: act in person, and change things by one that only reads.
   public static func admit(_ viewer: Viewer, to endpoint: Endpoint) throws {
+    if viewer.isActedFor, IdentityAPI.isOwnAlone(endpoint) { try viewer.requireInPerson() }
     guard let token = viewer.identity?.apiToken else { return }
     if IdentityAPI.isInPerson(endpoint) { try viewer.requireInPerson() }
     if endpoint.method != .get, !token.mayWrite { throw Problem.forbidden("change things with this API token") }

@@ -48,6 +48,14 @@ enum IdentityAPI {
       }
   }
 
+  /// Whether a route changes how a person proves who they are, or what is theirs alone: nobody does that in their place.
+  static func isOwnAlone(_ endpoint: Endpoint) -> Bool {
+    guard endpoint.method != .get else { return false }
+    let pattern = endpoint.pattern
+    return ["/account", "/api/v1/auth/", "/api/v1/sessions", "/api/v1/api-tokens", "/api/v1/profile", "/verification"]
+      .contains { pattern.hasPrefix($0) } && pattern != "/api/v1/auth/logout" || pattern == "/logout/everywhere"
+  }
+
   static func register(on table: inout RouteTable<Context>) {
     for call in [registration, shortRegistration] {
       table.on(call) { context, registration in

@@ -55,11 +55,24 @@ struct LiveSession: RowDecodable {
   let id: ID<Session>, createdAt: Instant, lastSeenAt: Instant
   let person: ID<Person>, name: String, email: String, role: Role, hasSecondFactor: Bool
   let grants: [RoleGrant]
+  /// Who really sits there, when someone acts as the person.
+  let actor: Viewer.Actor?
+
+  /// The sessions with their people: with the other one while someone acts as them.
+  static func source(at now: Instant) -> SQL {
+    """
+    sessions JOIN users ON users.id = CASE WHEN sessions.acting_until > \(now) THEN coalesce(sessions.acting_as, sessions.user_id)
+      ELSE sessions.user_id END
+    """
+  }
 
   static let columns: SQL = """
     sessions.id, sessions.created_at, sessions.last_seen_at, users.id, users.first_name, users.last_name, users.email, users.role,
     users.second_factor_since,
-    \(RoleFragments.grants)
+    \(RoleFragments.grants), sessions.acting_until,
+    CASE WHEN users.id <> sessions.user_id THEN sessions.user_id END,
+    CASE WHEN users.id <> sessions.user_id
+      THEN (SELECT first_name || ' ' || last_name FROM users actors WHERE actors.id = sessions.user_id) END
     """
 
   init(row: inout Row) throws {
@@ -74,11 +87,18 @@ struct LiveSession: RowDecodable {
     let since: Instant? = try row.nextIfPresent()
     hasSecondFactor = since != nil
     grants = RoleGrant.list(try row.nextIfPresent())
+    let until: Instant? = try row.nextIfPresent(), actor: ID<Person>? = try row.nextIfPresent()
+    let actorName: String? = try row.nextIfPresent()
+    if let until, let actor {
+      self.actor = Viewer.Actor(person: actor, name: actorName ?? "", until: until)
+    } else {
+      self.actor = nil
+    }
   }
 
   func viewer(from origin: Origin, _ rights: Rights) -> Viewer {
     Viewer(
-      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role), rights: rights,
+      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role, actor: actor), rights: rights,
       origin: origin)
   }
 }

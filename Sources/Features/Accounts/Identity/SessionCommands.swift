@@ -45,6 +45,24 @@ extension Transaction {
     }
   }
 
+  /// Lets a session be another person's until then, or its own again.
+  func setActing(as person: ID<Person>?, in session: ID<Session>, until end: Instant?) {
+    later("UPDATE sessions SET acting_as = \(person), acting_until = \(end) WHERE id = \(session)")
+  }
+  /// Nobody acts any longer as this person, whose rights are others now, nor this person as anyone.
+  func stopActing(around person: ID<Person>) {
+    later(
+      """
+      UPDATE sessions SET acting_as = \(ID<Person>?.none), acting_until = \(Instant?.none)
+      WHERE acting_as IS NOT NULL AND (acting_as = \(person) OR user_id = \(person))
+      """)
+  }
+  /// Nobody acts as anyone any longer.
+  func stopAllActing() {
+    later(
+      "UPDATE sessions SET acting_as = \(ID<Person>?.none), acting_until = \(Instant?.none) WHERE acting_as IS NOT NULL")
+  }
+
   /// Ends one of the viewer's own sessions, or a 404 for anyone else's.
   func revokeSession(_ id: ID<Session>, by viewer: Viewer, at now: Instant) async throws {
     let person = try viewer.requirePerson()

@@ -109,7 +109,7 @@ extension Reading {
     let hash = SHA256.digest(of: token)
     return try await first(
       """
-      SELECT \(LiveSession.columns) FROM sessions JOIN users ON users.id = sessions.user_id
+      SELECT \(LiveSession.columns) FROM \(LiveSession.source(at: now))
       WHERE sessions.token_hash = \(hash) AND sessions.expires_at > \(now) AND users.status = 'active'
       """)
   }
@@ -117,7 +117,7 @@ extension Reading {
   func session(_ id: ID<Session>, at now: Instant) async throws -> LiveSession? {
     try await first(
       """
-      SELECT \(LiveSession.columns) FROM sessions JOIN users ON users.id = sessions.user_id
+      SELECT \(LiveSession.columns) FROM \(LiveSession.source(at: now))
       WHERE sessions.id = \(id) AND sessions.expires_at > \(now) AND users.status = 'active'
       """)
   }

@@ -33,7 +33,7 @@ public enum People: Feature {
     PersonFileRoutes.register(on: &table)
   }
   public static func places(for viewer: Viewer) -> [Destination] {
-    viewer.may(.managePeople) ? [Destination("People", icon: "people", link: PersonRoutes.list.path(), .upkeep)] : []
+    viewer.may(.seePeople) ? [Destination("People", icon: "people", link: PersonRoutes.list.path(), .upkeep)] : []
   }
 
   /// Makes the jobs of this feature known.

@@ -12,7 +12,7 @@ struct PeoplePage: Page {
   let people: ListPage<PersonRecord>
   let photos: [ID<Person>: Photo]
   let roles: RoleTable
-  let csrf: String
+  let csrf: String, mayManage: Bool
   let title = "People"
 
   init(_ query: PeopleQuery, _ context: Context) async throws {
@@ -21,12 +21,16 @@ struct PeoplePage: Page {
     photos = try await context.db.photos(of: people.items.map(\.id))
     roles = context.roles
     csrf = context.forgeryToken
+    mayManage = context.viewer.may(.managePeople)
   }
 
   var body: HTML {
     PageHeader("People", lead: "Everyone who has an account here.") {
-      Button("Import", to: ImportRoutes.list.path(), icon: .upload)
-      Button("Add person", to: PersonRoutes.new.path(), .primary, icon: .plus)
+      Button("Roles", to: RoleRoutes.list.path(), icon: .key)
+      if mayManage {
+        Button("Import", to: ImportRoutes.list.path(), icon: .upload)
+        Button("Add person", to: PersonRoutes.new.path(), .primary, icon: .plus)
+      }
     }
     div(.class("stack")) {
       filters
@@ -74,7 +78,7 @@ struct PeoplePage: Page {
     WorkList(
       "People", people.items, action: BatchRoutes.start.path(), csrf: csrf, key: { $0.id.text }, name: { $0.name },
       link: { PersonRoutes.show.path($0.id) },
-      bulk: [
+      bulk: !mayManage ? [] : [
         BulkAction("suspend", "Suspend", icon: .lock, isDanger: true),
         BulkAction("activate", "Let in again", icon: .unlock), BulkAction("invite", "Invite again", icon: .mail),
       ]

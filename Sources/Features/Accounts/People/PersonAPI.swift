@@ -39,11 +39,11 @@ struct UserList: Payload {
 }
 
 enum PersonAPI {
-  static let list = Route.get("/api/v1/users", by: .may(.managePeople), "List people").takes(
+  static let list = Route.get("/api/v1/users", by: .may(.seePeople), "List people").takes(
     PeopleQuery.self, answers: UserList.self)
   static let create = Route.post("/api/v1/users", by: .may(.managePeople), "Create a person")
     .takes(PersonForm.self, creates: UserAnswer.self)
-  static let show = Route.get("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Show a person")
+  static let show = Route.get("/api/v1/users/{user}", ID<Person>.self, by: .may(.seePeople), "Show a person")
     .answers(UserAnswer.self)
   static let change = Route.patch("/api/v1/users/{user}", ID<Person>.self, by: .may(.managePeople), "Change a person")
     .takes(PersonPatch.self, answers: UserAnswer.self)

@@ -97,6 +97,7 @@ extension Transaction {
     if before.isActiveOwner, !after.isActiveOwner { try owners.keepOne(besides: id) }
     if after.status != .active { endSessions(of: id) }
     if after.email != before.email { tellAddresses(of: before, after, at: now) }
+    if after.role != before.role || after.status != before.status { stopActing(around: id) }
     record(from: before, to: after, by: viewer, at: now)
     return after
   }

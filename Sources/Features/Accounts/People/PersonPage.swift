@@ -67,8 +67,17 @@ struct PersonPage: Page {
           Button("History", to: AuditRoutes.history(of: person.id.text), icon: .history, size: .small)
         }
       }
+      div(.class("row")) {
+        Button("What they can do", to: RightsRoutes.show.path(person.id), icon: .key)
+        if mayActAs { Button("Act as them", to: RightsRoutes.askActing.path(person.id), icon: .person) }
+      }
       if viewer.mayManage(person, among: roles) { div(.class("row")) { states } }
     }
+  }
+
+  private var mayActAs: Bool {
+    viewer.may(.actAsPeople) && !viewer.isActedFor && viewer.person != person.id && person.status == .active
+      && viewer.rights.cover(roles.rights(of: person))
   }
 
   private var facts: Facts {

@@ -6,10 +6,10 @@ internal import Routing
 internal import SQLStore
 
 enum PersonRoutes {
-  static let list = Route.get("/people", by: .may(.managePeople), "List people")
+  static let list = Route.get("/people", by: .may(.seePeople), "List people")
   static let new = Route.get("/people/new", by: .may(.managePeople), "Form for a person")
   static let create = Route.post("/people", by: .may(.managePeople), "Create a person")
-  static let show = Route.get("/people/{person}", ID<Person>.self, by: .may(.managePeople), "Show a person")
+  static let show = Route.get("/people/{person}", ID<Person>.self, by: .may(.seePeople), "Show a person")
   static let change = Route.post("/people/{person}", ID<Person>.self, by: .may(.managePeople), "Change a person")
   static let askSuspension = Route.get(
     "/people/{person}/suspension", ID<Person>.self, by: .may(.managePeople), "Ask before a suspension")

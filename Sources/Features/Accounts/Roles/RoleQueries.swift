@@ -57,6 +57,24 @@ extension RoleBook {
   }
 }
 
+/// How many people have a role, as their main one or beside it.
+private struct RoleCount: RowDecodable {
+  let role: Role, count: Int
+  init(row: inout Row) throws {
+    role = try row.next()
+    count = try row.next()
+  }
+}
+
+extension Reading {
+  func roleCounts() async throws -> [Role: Int] {
+    let (main, others) = try await fetch(
+      Query<[RoleCount]>.all("SELECT role, count(*) FROM users GROUP BY role"),
+      Query<[RoleCount]>.all("SELECT role, count(DISTINCT user_id) FROM person_roles GROUP BY role"))
+    return Dictionary((main + others).map { ($0.role, $0.count) }, uniquingKeysWith: +)
+  }
+}
+
 extension Transaction {
   /// What these roles may do as the database has it now; none for one that is not there. The school's own stay as they are
   /// until this transaction ends, so that nobody gives away more than was looked at.

@@ -1,4 +1,5 @@
 public import EvolvCore
+public import Routing
 public import SQLStore
 
 /// Roles: what people may do, as data. A role is a named set of permissions: the built-in ones the program knows, the others
@@ -14,4 +15,13 @@ public enum Roles: Feature {
   public static let tables = ["roles", "role_permissions", "person_roles"]
   public static let readsTables = ["users"]
   public static let migrations: [Migration] = [.roles, .personRoles]
+
+  public static func register(on table: inout RouteTable<Context>) {
+    RoleRoutes.register(on: &table)
+    RightsRoutes.register(on: &table)
+    RoleAPI.register(on: &table)
+  }
+
+  /// Where someone who acts as another person stops; takes a POST.
+  public static let stopActing = RightsRoutes.stop.path()
 }

@@ -18,7 +18,7 @@ extension Transaction {
   /// Makes `order.count` new codes for a course. A code that exists already is drawn again.
   func generate(_ order: CodeOrder, for course: Course, by viewer: Viewer, at now: Instant) async throws -> [AccessCode]
   {
-    if !viewer.may(.generateAnyCodes) { try course.requireEditing(by: viewer) }
+    if !viewer.may(.generateAnyCodes, in: course.scope) { try course.requireEditing(by: viewer) }
     guard order.expiresAt.map({ $0 > now }) ?? true else {
       throw Problem.invalid("expires_at", "range", "must be in the future")
     }
@@ -66,7 +66,7 @@ extension Transaction {
 
   /// Makes a code useless from now on.
   func deactivate(_ code: AccessCode, of course: Course, by viewer: Viewer, at now: Instant) async throws {
-    if !viewer.may(.generateAnyCodes) { try course.requireEditing(by: viewer) }
+    if !viewer.may(.generateAnyCodes, in: course.scope) { try course.requireEditing(by: viewer) }
     try await execute(
       "UPDATE course_access_codes SET deactivated_at = COALESCE(deactivated_at, \(now)) WHERE id = \(code.id)")
     record(CodeDeactivated(code: code.id, course: course.id), by: viewer, at: now)

@@ -17,7 +17,7 @@ extension Reading {
   func accessCodes(of course: Course, for viewer: Viewer, page: Int, size: Int) async throws -> (
     rows: [AccessCode], total: Int
   ) {
-    if !viewer.may(.generateAnyCodes) { try course.requireEditing(by: viewer) }
+    if !viewer.may(.seeAnyCodes, in: course.scope) { try course.requireEditing(by: viewer) }
     let (rows, total) = try await fetch(
       Query<[AccessCode]>.all(
         """
@@ -35,7 +35,7 @@ extension Reading {
       SELECT a.id, a.code, a.course_id, a.type, a.max_uses, a.current_uses, a.expires_at, a.deactivated_at, a.created_at, \(Course.columns)
       FROM course_access_codes a JOIN courses ON courses.id = a.course_id \(Instructor.join) WHERE a.id = \(id)
       """)
-    guard viewer.may(.generateAnyCodes) || found.course.mayBeEdited(by: viewer) else {
+    guard viewer.may(.seeAnyCodes, in: found.course.scope) || found.course.mayBeEdited(by: viewer) else {
       throw Problem.notFound("access code")
     }
     return found

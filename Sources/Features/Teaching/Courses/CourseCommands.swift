@@ -71,6 +71,7 @@ extension Transaction {
     }
     later("UPDATE courses SET parent_id = \(ID<Course>?.none) WHERE parent_id = \(course.id)")
     try await execute("DELETE FROM courses WHERE id = \(course.id)")
+    dropRoles(in: course.scope)
     record(CourseDeleted(course: course.id), by: viewer, at: now, before: CourseRecord(course))
   }
 }

@@ -76,7 +76,7 @@ struct CoursePage: Page {
 
   /// Whether everything is open to this viewer.
   private var isOpen: Bool {
-    enrollment?.isOpen == true || course.mayBeEdited(by: viewer) || viewer.may(.readAnyLesson)
+    enrollment?.isOpen == true || course.mayBeEdited(by: viewer) || viewer.may(.readAnyLesson, in: course.scope)
   }
   private func link(to item: CourseItem) -> Link? {
     if enrollment?.isOpen == true { return LearningRoutes.item.path(course.slug, item.slug) }

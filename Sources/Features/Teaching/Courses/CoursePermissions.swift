@@ -7,12 +7,14 @@ internal import SQLStore
 
 extension Course {
   func isTaught(by viewer: Viewer) -> Bool { viewer.person == brief.instructorID }
-  func mayBeEdited(by viewer: Viewer) -> Bool { isTaught(by: viewer) || viewer.may(.editAnyCourse) }
+  func mayBeEdited(by viewer: Viewer) -> Bool { isTaught(by: viewer) || viewer.may(.editAnyCourse, in: scope) }
+  /// What a role for this course alone is given for.
+  var scope: RoleScope { .course(brief.id.bits) }
   /// Whether its state lets `viewer` change it: a course under review waits for the reviewers.
   func isOpenToChanges(by viewer: Viewer) -> Bool {
     switch status {
     case .draft, .rejected, .published: true
-    case .submitted: viewer.may(.approveCourses)
+    case .submitted: viewer.may(.approveCourses, in: scope)
     case .archived: false
     }
   }
@@ -29,23 +31,44 @@ extension Course {
   }
 }
 
+extension Viewer {
+  /// The courses for which alone the viewer may do one of these.
+  func courses(with permissions: [Permission]) -> [ID<Course>] {
+    rights.scoped.compactMap { scope, own in
+      guard case .course(let id) = scope, permissions.contains(where: own.includes) else { return nil }
+      return ID(bits: id)
+    }.sorted { $0.text < $1.text }
+  }
+}
+
 /// Conditions for statements that read `courses`.
 enum CourseFragments {
   static let isPublished: SQL = "courses.status = 'published'"
 
   /// Whether the course exists for `viewer`.
   static func isVisible(to viewer: Viewer) -> SQL {
-    if viewer.may(.editAnyCourse) || viewer.may(.approveCourses) { return "TRUE" }
+    if viewer.may(.seeAnyCourse) { return "TRUE" }
     guard let person = viewer.person else { return isPublished }
-    return "(\(isPublished) OR courses.instructor_id = \(person) OR \(EnrollmentFragments.takesCourse(person)))"
+    return """
+      (\(isPublished) OR courses.instructor_id = \(person) OR \(EnrollmentFragments.takesCourse(person))\(isScoped(viewer, [.seeAnyCourse])))
+      """
   }
 
   /// Whether `viewer` may open the item, of `course_items`, of a course that is visible to them.
   static func mayBeOpened(by viewer: Viewer) -> SQL {
-    if viewer.may(.editAnyCourse) || viewer.may(.approveCourses) || viewer.may(.readAnyLesson) { return "TRUE" }
+    let opening: [Permission] = [.editAnyCourse, .approveCourses, .readAnyLesson]
+    if opening.contains(where: viewer.may) { return "TRUE" }
     let isPreview: SQL = "course_items.previewable_since IS NOT NULL"
     guard let person = viewer.person else { return isPreview }
-    return "(\(isPreview) OR courses.instructor_id = \(person) OR \(EnrollmentFragments.takesCourse(person)))"
+    return """
+      (\(isPreview) OR courses.instructor_id = \(person) OR \(EnrollmentFragments.takesCourse(person))\(isScoped(viewer, opening)))
+      """
+  }
+
+  /// `OR` the courses for which the viewer has one of these; nothing for the many who have no such role.
+  private static func isScoped(_ viewer: Viewer, _ permissions: [Permission]) -> SQL {
+    let ids = viewer.courses(with: permissions)
+    return ids.isEmpty ? "" : " OR courses.id IN \(ids)"
   }
 
   static func isNamed(_ reference: Reference<Course>) -> SQL {

@@ -47,7 +47,8 @@ public enum Courses: Feature {
 
   public static func places(for viewer: Viewer) -> [Destination] {
     [
-      viewer.may(.createCourses) ? Destination("Teaching", icon: "teacher", link: TeachRoutes.mine.path(), .work) : nil,
+      viewer.may(.createCourses) || viewer.maySomewhere(.editAnyCourse)
+        ? Destination("Teaching", icon: "teacher", link: TeachRoutes.mine.path(), .work) : nil,
       viewer.may(.approveCourses)
         ? Destination("Review", icon: "checkCircle", link: ReviewRoutes.list.path(), .work) : nil,
     ].compactMap(\.self)

@@ -62,7 +62,7 @@ extension Reading {
   func learners(of course: Course, for viewer: Viewer, page: Int, size: Int) async throws -> (
     rows: [CourseLearner], total: Int
   ) {
-    if !viewer.may(.seeAnyLearners) { try course.requireEditing(by: viewer) }
+    if !viewer.may(.seeAnyLearners, in: course.scope) { try course.requireEditing(by: viewer) }
     let (rows, total) = try await fetch(
       Query<[CourseLearner]>.all(
         """

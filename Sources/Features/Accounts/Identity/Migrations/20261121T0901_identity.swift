@@ -15,8 +15,11 @@ extension Migration {
         proven_at {{instant}} NOT NULL,
         expires_at {{instant}} NOT NULL,
         ip_address {{text}},
-        user_agent {{text}}
+        user_agent {{text}},
+        acting_as {{id}} REFERENCES users (id) ON DELETE SET NULL,
+        acting_until {{instant}}
       ){{keyed}};
+      CREATE INDEX sessions_acting ON sessions (acting_as) WHERE acting_as IS NOT NULL;
       CREATE INDEX sessions_user ON sessions (user_id, created_at DESC);
       CREATE INDEX sessions_expiry ON sessions (expires_at);
 

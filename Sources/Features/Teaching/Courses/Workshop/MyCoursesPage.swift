@@ -45,13 +45,14 @@ struct MyCoursesPage: Page {
 extension Reading {
   func courses(taughtBy viewer: Viewer, page: Int, size: Int) async throws -> ([Course], total: Int) {
     let person = try viewer.requirePerson()
+    let isOwn: SQL = "(courses.instructor_id = \(person) OR courses.id IN \(viewer.courses(with: [.editAnyCourse])))"
     let (courses, total) = try await fetch(
       Query<[Course]>.all(
         """
-        SELECT \(Course.columns) FROM \(Course.source) WHERE courses.instructor_id = \(person)
+        SELECT \(Course.columns) FROM \(Course.source) WHERE \(isOwn)
         ORDER BY courses.updated_at DESC, courses.id DESC \(SQL.limit(size, offset: (page - 1) * size))
         """),
-      Query<Int>.value("SELECT count(*) FROM courses WHERE instructor_id = \(person)"))
+      Query<Int>.value("SELECT count(*) FROM courses WHERE \(isOwn)"))
     return (courses, total)
   }
 }

@@ -7,7 +7,7 @@ internal import SQLStore
 
 /// The workshop of those who make courses: the list, one course, and the steps of its life.
 enum TeachRoutes {
-  static let mine = Route.get("/teach", by: .may(.createCourses), "See the courses you teach")
+  static let mine = Route.get("/teach", by: .signedIn, "See the courses you teach")
   static let new = Route.get("/teach/courses/new", by: .may(.createCourses), "Begin a course")
   static let create = Route.post("/teach/courses", by: .may(.createCourses), "Create a draft")
   static let outline = Route.get(
@@ -53,6 +53,8 @@ enum TeachRoutes {
   }
 
   private static func list(_ context: Context) async throws -> Response {
+    // Whoever may change one course alone finds it here, too.
+    if !context.viewer.maySomewhere(.editAnyCourse) { try context.viewer.require(.createCourses) }
     let page = try context.request.forgivingQuery(PageQuery.self).page?.value ?? 1
     let (courses, total) = try await context.db.courses(taughtBy: context.viewer, page: page, size: MyCoursesPage.size)
     return context.page(MyCoursesPage(courses: courses, total: total, page: page))
