@@ -114,7 +114,7 @@ public struct ForgetSessions: Job {
   public init() {}
 
   public func run(_ work: Errand) async throws {
-    let (sessions, tokens, _, _, _, _) = try await work.db.write(
+    let (sessions, tokens, _, _, _, _, _) = try await work.db.write(
       Query<Int>.execute("DELETE FROM sessions WHERE expires_at <= \(work.now)"),
       Query<Int>.execute("DELETE FROM account_tokens WHERE expires_at <= \(work.now)"),
       Query<Int>.execute("DELETE FROM refresh_tokens WHERE expires_at <= \(work.now)"),

@@ -16,7 +16,8 @@ extension SecuritySettings: RuledSettings {
     guard adminAddresses.count <= 100 else {
       throw Problem.invalid("admin_addresses", "length", "must be at most 100 networks")
     }
-    guard secondFactorRoles.allSatisfy({ roles[$0] != nil }) else {
+    let known = Set(roles.all.map(\.role.rawValue))
+    guard secondFactorRoles.allSatisfy(known.contains) else {
       throw Problem.invalid("second_factor_roles", "role", "must name roles of the school")
     }
     // Whoever shuts themselves out could not mend it.
