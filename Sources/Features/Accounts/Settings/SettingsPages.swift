@@ -73,7 +73,7 @@ extension GeneralSettings.Language {
 }
 
 /// How accounts are kept safe.
-struct SecurityPage: Page {
+struct SecuritySettingsPage: Page {
   let head: SettingsHead, section: SecuritySettings, fields: SettingsFields, csrf: String, address: String?
   let roles: [RoleDefinition]
   let title = "Security settings"

@@ -30,7 +30,7 @@ enum SettingsRoutes {
     desk(SecuritySettings.self, SecurityForm.self, on: &table, security, saveSecurity) { _, form, section in
       try form.applied(to: section)
     } page: {
-      SecurityPage($0, $1)
+      SecuritySettingsPage($0, $1)
     }
     desk(MailSettings.self, MailSettings.self, on: &table, mail, saveMail) { _, form, _ in
       form
