@@ -25,6 +25,8 @@ public enum IdentityData: PersonalData {
     transaction.later("DELETE FROM passkeys WHERE user_id = \(person)")
     transaction.later("DELETE FROM passkey_challenges WHERE user_id = \(person)")
     transaction.later("DELETE FROM trusted_devices WHERE user_id = \(person)")
+    transaction.later("DELETE FROM person_identities WHERE user_id = \(person)")
+    transaction.later("DELETE FROM sign_in_attempts WHERE link_to = \(person)")
   }
 }
 
