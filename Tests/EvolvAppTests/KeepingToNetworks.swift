@@ -42,15 +42,4 @@ import Testing
     }
     #expect(try await get("/learn", from: "203.0.113.9") == 200)
   }
-
-  @Test func `nobody locks themselves out`() throws {
-    let here = Viewer(identity: nil, permissions: .all, origin: Origin(address: "192.0.2.1"))
-    var settings = SecuritySettings.standard
-    settings.adminAddresses = [try #require(AddressRange(text: "10.0.0.0/8"))]
-    #expect(throws: Problem.self) { try settings.check(for: here) }
-    settings.adminAddresses.append(try #require(AddressRange(text: "192.0.2.1")))
-    try settings.check(for: here)
-    settings.adminAddresses = []
-    try settings.check(for: here)
-  }
 }
