@@ -83,4 +83,10 @@ import Testing
     #expect(try await school.post("/people/\(mia.text)/photo/removal", as: .ada).status == 303)
     #expect(try await school.get("/people/\(mia.text)/photo", as: .mia).status == 404)
   }
+
+  @Test func `keeps a picture when nights tidy up`() async throws {
+    #expect(try await school.upload(.picture(), to: "/account/photo", as: .mia).status == 303)
+    let digest: String = try await school.db.value("SELECT photo_sha256 FROM profiles WHERE photo_sha256 IS NOT NULL")
+    #expect(try await People.filesInUse(of: [digest, "of nobody"], in: school.db) == [digest])
+  }
 }

@@ -32,6 +32,15 @@ public enum People: Feature {
     ProfileAPI.register(on: &table)
     PersonFileRoutes.register(on: &table)
   }
+  /// Pictures of people, and archives of their data.
+  public static func filesInUse(of digests: Set<String>, in db: Database) async throws -> Set<String> {
+    let list = digests.sorted()
+    let (photos, archives) = try await db.fetch(
+      Query<[String]>.all("SELECT photo_sha256 FROM profiles WHERE photo_sha256 IN \(list)"),
+      Query<[String]>.all("SELECT file_sha256 FROM data_exports WHERE file_sha256 IN \(list)"))
+    return Set(photos).union(archives)
+  }
+
   public static func places(for viewer: Viewer) -> [Destination] {
     viewer.may(.seePeople) ? [Destination("People", icon: "people", link: PersonRoutes.list.path(), .upkeep)] : []
   }

@@ -28,6 +28,7 @@ extension Migration {
         photo_type {{text}},
         updated_at {{instant}} NOT NULL
       ){{strict}};
+      CREATE INDEX profiles_photo ON profiles (photo_sha256) WHERE photo_sha256 IS NOT NULL;
       CREATE TABLE student_files (
         user_id {{id}} NOT NULL PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
         assigned_instructor_id {{id}} REFERENCES users (id) ON DELETE SET NULL,
