@@ -65,7 +65,8 @@ extension School {
 
   /// Sends exactly this.
   public func send(
-    _ method: String, _ target: String, headers: [(String, String)] = [], body: [UInt8] = [], peer: String = "192.0.2.1",
+    _ method: String, _ target: String, headers: [(String, String)] = [], body: [UInt8] = [],
+    peer: String = "192.0.2.1",
     rehearsing rehearsal: Rehearsal? = nil
   ) async throws -> Reply {
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
@@ -73,7 +74,8 @@ extension School {
     let head = RequestHead(
       method: method, path: parts[0], query: parts.count > 1 ? parts[1] : "", headers: Headers(fields), peer: peer,
       receivedAt: now)
-    let dispatcher = Dispatcher(program, db: rehearsal.map { db.rehearsing($0) } ?? db), meter = StatementMeter(), folder = folder
+    let dispatcher = Dispatcher(program, db: rehearsal.map { db.rehearsing($0) } ?? db), meter = StatementMeter(),
+      folder = folder
     let response = try await Self.loop.perform { _ in
       try await dispatcher.receive(head, body, in: folder, counting: meter)
     }

@@ -89,7 +89,8 @@ extension Visit {
   private mutating func keepToNetworks() throws {
     let networks = context.settings(SecuritySettings.self).adminAddresses
     guard !networks.isEmpty, !networks.contain(context.viewer.origin.address) else { return }
-    if case .permission(let number) = entry?.endpoint.access.requirement, Permission(rawValue: number)?.isUpkeep == true {
+    if case .permission(let number) = entry?.endpoint.access.requirement, Permission(rawValue: number)?.isUpkeep == true
+    {
       throw Problem.forbidden("do this from outside the school's network")
     }
     context.viewer = context.viewer.withoutUpkeep()

@@ -32,7 +32,8 @@ extension Facilities {
       // A storm of sign-ins may have every core, but only what the loops leave of it.
       hashing: BlockingPool(name: "hashing", threads: settings.loops, capacity: 64, stepsBack: true),
       hashers: { PasswordHasher($0.algorithm(strength)) }, accessTokens: access,
-      sealer: Sealer(KeyRing(for: "secrets", from: secret)), doors: { App.doors[$0] ?? [] }, scopes: { try await $0.courseScopes($1) },
+      sealer: Sealer(KeyRing(for: "secrets", from: secret)), doors: { App.doors[$0] ?? [] },
+      scopes: { try await $0.courseScopes($1) },
       limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
       mails: App.features.flatMap { $0.mails }, postman: try Postman(settings, metrics: metrics),
       calls: HTTPClient(

@@ -57,7 +57,9 @@ public struct Database: Reading, Sendable {
 
   /// Changes known beforehand, as one transaction in one round trip.
   public func write<each Result: Sendable>(_ queries: repeat Query<each Result>) async throws -> (repeat each Result) {
-    if rehearsal != nil { return try await transaction { transaction in try await transaction.fetch(repeat each queries) } }
+    if rehearsal != nil {
+      return try await transaction { transaction in try await transaction.fetch(repeat each queries) }
+    }
     switch engine {
     case .sqlite:
       return try await transaction { transaction in try await transaction.fetch(repeat each queries) }

@@ -85,7 +85,8 @@ import Testing
     Identity.register(on: &table)
     let actor = Viewer.Actor(person: ID(), name: "Ada", until: Instant(microseconds: 0))
     let viewer = Viewer(
-      identity: Viewer.Identity(person: ID(), session: ID(), name: "Mia", email: "m@x.example", role: .student, actor: actor),
+      identity: Viewer.Identity(
+        person: ID(), session: ID(), name: "Mia", email: "m@x.example", role: .student, actor: actor),
       permissions: [])
     func isClosed(_ pattern: String, _ method: Routing.Method) throws -> Bool {
       let found = table.entries.first { $0.endpoint.pattern == pattern && $0.endpoint.method == method }

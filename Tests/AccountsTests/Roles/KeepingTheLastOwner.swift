@@ -41,7 +41,8 @@ import Testing
     } catch { return false }
   }
 
-  @Test(arguments: TestEngine.all) func `through the front door, too, and by deletion`(engine: TestEngine) async throws {
+  @Test(arguments: TestEngine.all) func `through the front door, too, and by deletion`(engine: TestEngine) async throws
+  {
     try await Stage.run(engine) { stage in
       for round in 1...5 {
         let (ada, first) = try await stage.enter("Ada\(round)", .owner)
@@ -52,7 +53,8 @@ import Testing
         async let one = stage.json("DELETE", "/api/v1/users/\(bob.id.text)", by: first)
         async let two = stage.json("PATCH", "/api/v1/users/\(ada.id.text)", #"{"role":"student"}"#, by: second)
         _ = try await (one.status, two.status)
-        let left: Int = try await stage.db.value("SELECT count(*) FROM users WHERE role = 'owner' AND status = 'active'")
+        let left: Int = try await stage.db.value(
+          "SELECT count(*) FROM users WHERE role = 'owner' AND status = 'active'")
         #expect(left == 1)
       }
     }

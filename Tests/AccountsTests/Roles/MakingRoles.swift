@@ -70,7 +70,8 @@ import Testing
       let role = #"{"title":"Deputy","permissions":["manage_roles","assign_roles","manage_people"]}"#
       #expect(try await stage.json("POST", "/api/v1/roles", role, by: owner).status == 201)
       #expect(
-        try await stage.json("POST", "/api/v1/users/\(bob.id.text)/roles", #"{"role":"deputy"}"#, by: owner).status == 200)
+        try await stage.json("POST", "/api/v1/users/\(bob.id.text)/roles", #"{"role":"deputy"}"#, by: owner).status
+          == 200)
       let mia = try await stage.add("Mia")
       for body in [
         #"{"title":"More","permissions":["see_audit"]}"#, #"{"title":"All","permissions":["own_school"]}"#,
@@ -88,14 +89,16 @@ import Testing
         }
       }
       #expect(
-        try await stage.json("POST", "/api/v1/users/\(mia.id.text)/roles", #"{"role":"deputy"}"#, by: deputy).status == 200)
+        try await stage.json("POST", "/api/v1/users/\(mia.id.text)/roles", #"{"role":"deputy"}"#, by: deputy).status
+          == 200)
       let auditor = try await stage.add("Otto", .auditor)
       #expect(
         try await stage.json("POST", "/api/v1/users/\(auditor.id.text)/roles", #"{"role":"deputy"}"#, by: deputy).status
           == 403)
       for unknown in ["pirate", "x y", ""] {
         #expect(
-          try await stage.json("POST", "/api/v1/users/\(mia.id.text)/roles", #"{"role":"\#(unknown)"}"#, by: owner).status
+          try await stage.json("POST", "/api/v1/users/\(mia.id.text)/roles", #"{"role":"\#(unknown)"}"#, by: owner)
+            .status
             == 422)
       }
     }
@@ -110,7 +113,8 @@ import Testing
       _ = try await stage.token(for: tom.email, by: somebody)
       #expect(try await stage.json("GET", "/api/v1/profile", by: somebody).status == 200)
       #expect(
-        try await stage.json("POST", "/api/v1/users/\(tom.id.text)/roles", #"{"role":"auditor"}"#, by: owner).status == 200)
+        try await stage.json("POST", "/api/v1/users/\(tom.id.text)/roles", #"{"role":"auditor"}"#, by: owner).status
+          == 200)
       #expect(try await stage.json("GET", "/api/v1/profile", by: somebody).status == 401)
       _ = try await stage.token(for: tom.email, by: somebody)
       #expect(try await stage.json("GET", "/api/v1/users", by: somebody).status == 200)
@@ -137,10 +141,12 @@ import Testing
 
   @Test func `every payload of roles is read as it is written`() {
     #expect(RoleForm.roundTripFaults() == [] && RolePatch.roundTripFaults() == [] && GrantForm.roundTripFaults() == [])
-    #expect(ActingForm.roundTripFaults() == [] && RoleAnswer.roundTripFaults() == [] && RoleList.roundTripFaults() == [])
+    #expect(
+      ActingForm.roundTripFaults() == [] && RoleAnswer.roundTripFaults() == [] && RoleList.roundTripFaults() == [])
     #expect(RightsAnswer.roundTripFaults() == [] && RoleValues.roundTripFaults() == [])
     #expect(RoleCreated.roundTripFaults() == [] && RoleChanged.roundTripFaults() == [])
-    #expect(RoleDeleted.roundTripFaults() == [] && RoleGiven.roundTripFaults() == [] && RoleTaken.roundTripFaults() == [])
+    #expect(
+      RoleDeleted.roundTripFaults() == [] && RoleGiven.roundTripFaults() == [] && RoleTaken.roundTripFaults() == [])
     #expect(ActingBegun.roundTripFaults() == [] && ActingEnded.roundTripFaults() == [])
   }
 
@@ -150,9 +156,10 @@ import Testing
     #expect(rights.everywhere.isEmpty && rights.include(.editAnyCourse, in: course))
     #expect(!rights.include(.editAnyCourse, in: other) && !rights.include(.managePeople, in: course))
     #expect(RoleTable.builtIn.rights(.admin).cover(rights) && !rights.cover(RoleTable.builtIn.rights(.instructor)))
-    #expect(RoleGrant.list("grader \(course.rawValue),auditor everything,broken") == [
-      RoleGrant(.grader, in: course), RoleGrant(.auditor, in: .everything),
-    ])
+    #expect(
+      RoleGrant.list("grader \(course.rawValue),auditor everything,broken") == [
+        RoleGrant(.grader, in: course), RoleGrant(.auditor, in: .everything),
+      ])
   }
 
   @Test func `the auditor changes nothing and every role's permissions are known`() {

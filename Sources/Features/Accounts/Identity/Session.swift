@@ -98,7 +98,8 @@ struct LiveSession: RowDecodable {
 
   func viewer(from origin: Origin, _ rights: Rights) -> Viewer {
     Viewer(
-      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role, actor: actor), rights: rights,
+      identity: Viewer.Identity(person: person, session: id, name: name, email: email, role: role, actor: actor),
+      rights: rights,
       origin: origin)
   }
 }

@@ -60,7 +60,8 @@ extension Transaction {
   /// Nobody acts as anyone any longer.
   func stopAllActing() {
     later(
-      "UPDATE sessions SET acting_as = \(ID<Person>?.none), acting_until = \(Instant?.none) WHERE acting_as IS NOT NULL")
+      "UPDATE sessions SET acting_as = \(ID<Person>?.none), acting_until = \(Instant?.none) WHERE acting_as IS NOT NULL"
+    )
   }
 
   /// Ends one of the viewer's own sessions, or a 404 for anyone else's.

@@ -78,10 +78,12 @@ struct PeoplePage: Page {
     WorkList(
       "People", people.items, action: BatchRoutes.start.path(), csrf: csrf, key: { $0.id.text }, name: { $0.name },
       link: { PersonRoutes.show.path($0.id) },
-      bulk: !mayManage ? [] : [
-        BulkAction("suspend", "Suspend", icon: .lock, isDanger: true),
-        BulkAction("activate", "Let in again", icon: .unlock), BulkAction("invite", "Invite again", icon: .mail),
-      ]
+      bulk: !mayManage
+        ? []
+        : [
+          BulkAction("suspend", "Suspend", icon: .lock, isDanger: true),
+          BulkAction("activate", "Let in again", icon: .unlock), BulkAction("invite", "Invite again", icon: .mail),
+        ]
     ) {
       Column("Name", .name, sort: sort(.name, .nameBackwards)) { person in
         PersonLine(

@@ -7,7 +7,9 @@ internal import SQLStore
 extension Transaction {
   /// Begins to act as someone for an hour, in the session the viewer has. Whatever is done meanwhile stands in the audit
   /// log with both names.
-  func beginActing(as id: ID<Person>, for reason: String, by viewer: Viewer, at now: Instant) async throws -> PersonRecord {
+  func beginActing(as id: ID<Person>, for reason: String, by viewer: Viewer, at now: Instant) async throws
+    -> PersonRecord
+  {
     try viewer.require(.actAsPeople)
     guard let identity = viewer.identity, identity.actor == nil, identity.apiToken == nil, identity.person != id else {
       throw Problem.conflict("You can act as someone else only as yourself, signed in with a browser.")

@@ -62,7 +62,9 @@ extension Transaction {
   private func ownRole(_ role: Role) async throws -> RoleDefinition {
     let found = try await definitions(of: [role])[role]
     guard let found else { throw Problem.notFound("role") }
-    guard !found.isBuiltIn else { throw Problem.conflict("The built-in roles stay as they are. Copy this one instead.") }
+    guard !found.isBuiltIn else {
+      throw Problem.conflict("The built-in roles stay as they are. Copy this one instead.")
+    }
     return found
   }
 

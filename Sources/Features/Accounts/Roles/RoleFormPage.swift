@@ -14,7 +14,9 @@ struct RoleFormPage: Page {
   let draft: Draft
   var title: String { role.map { "Change \($0.title)" } ?? "Make a role" }
 
-  init(_ context: Context, of role: RoleDefinition? = nil, copying original: RoleDefinition? = nil, draft: Draft = Draft()) {
+  init(
+    _ context: Context, of role: RoleDefinition? = nil, copying original: RoleDefinition? = nil, draft: Draft = Draft()
+  ) {
     self.role = role
     self.original = original
     viewer = context.viewer

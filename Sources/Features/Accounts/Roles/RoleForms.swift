@@ -24,7 +24,9 @@ struct RolePatch: Payload {
     "RoleChange", Self.init, Field("title", \.title), Field("about", \.about), Field("permissions", \.permissions))
 
   func form(over old: RoleDefinition) throws -> RoleForm {
-    guard let title = title ?? Text(old.title) else { throw Problem.invalid("title", "length", "must have 2 to 60 characters") }
+    guard let title = title ?? Text(old.title) else {
+      throw Problem.invalid("title", "length", "must have 2 to 60 characters")
+    }
     return RoleForm(title: title, about: about ?? Text(old.about), permissions: permissions ?? old.permissions.list)
   }
 }
@@ -57,7 +59,8 @@ struct RoleAnswer: Payload, Located {
 extension RoleAnswer {
   init(_ role: RoleDefinition) {
     self.init(
-      key: role.role, title: role.title, about: role.about, isBuiltIn: role.isBuiltIn, permissions: role.permissions.list)
+      key: role.role, title: role.title, about: role.about, isBuiltIn: role.isBuiltIn,
+      permissions: role.permissions.list)
   }
 }
 

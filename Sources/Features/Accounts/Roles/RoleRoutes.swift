@@ -47,7 +47,8 @@ enum RoleRoutes {
 
   private static func registerReading(on table: inout RouteTable<Context>) {
     table.on(list) { context in
-      context.page(RolesPage(roles: context.roles.all, counts: try await context.db.roleCounts(), viewer: context.viewer))
+      context.page(
+        RolesPage(roles: context.roles.all, counts: try await context.db.roleCounts(), viewer: context.viewer))
     }
     table.on(new) { context in
       let original = try context.request.query(RoleOriginal.self).from.map { try context.role($0) }
@@ -60,7 +61,9 @@ enum RoleRoutes {
     }
     table.on(edit) { context, role in
       let role = try context.role(role)
-      guard !role.isBuiltIn else { throw Problem.conflict("The built-in roles stay as they are. Copy this one instead.") }
+      guard !role.isBuiltIn else {
+        throw Problem.conflict("The built-in roles stay as they are. Copy this one instead.")
+      }
       return context.page(RoleFormPage(context, of: role))
     }
     table.on(askDeletion) { context, role in
