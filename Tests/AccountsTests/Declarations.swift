@@ -101,6 +101,7 @@ import Testing
         $0.hasPrefix("/login") || $0.hasPrefix("/register") || $0.hasPrefix("/logout") || $0.contains("/auth/")
           || $0 == "/api/v1/register" || $0.hasPrefix("/password/") || $0 == "/verification"
           || $0.hasPrefix("/invitation") || $0 == "/api/v1/invitations/register" || $0.contains("/unsubscribe/")
+          || $0.hasPrefix("/sign-in-with/")
       })
   }
 }

@@ -29,6 +29,7 @@ import Testing
   }
 
   @Test func `an administrator sees what failed, why, and what comes round`() async throws {
+    try await school.doJobs()
     let id = try await fail()
     let list = try await school.get("/admin/jobs", as: .ada)
     #expect(list.status == 200 && list.text.contains("forget events") && list.text.contains("/admin/jobs/\(id.text)"))

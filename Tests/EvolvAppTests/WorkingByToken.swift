@@ -68,7 +68,7 @@ extension School {
   @Test func `it may what both its scopes and its person may at the moment`() async throws {
     let bare = try await school.apiToken(of: .ada), id = try await school.id(of: .tom)
     #expect(try await school.call(.get, "/api/v1/users", bearer: bare).status == 403)
-    let managing = try await school.apiToken(of: .ada, #""write","manage_people""#)
+    let managing = try await school.apiToken(of: .ada, #""write","see_people","manage_people""#)
     #expect(try await school.call(.get, "/api/v1/users", bearer: managing).status == 200)
     let role = #"{"role":"admin"}"#
     #expect(try await school.call(.patch, "/api/v1/users/\(id)", json: role, bearer: managing).status == 403)

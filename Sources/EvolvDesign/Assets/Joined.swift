@@ -10,11 +10,17 @@ public enum Joined {
 
   /// - Parameter files: The text of every file under `Public/js`, by path; none imports or exports, each is a block.
   public static func script(_ files: [String: String]) -> String {
-    files.sorted { $0.key < $1.key }.map { "{\n\($0.value)}\n" }.joined()
+    files.sorted { $0.key < $1.key }.map { "{\n\($0.value.withoutLineComments)}\n" }.joined()
   }
 }
 
 extension String {
+  /// Our own scripts have comments on lines of their own, and no text that goes over several lines.
+  var withoutLineComments: String {
+    split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty && !$0.hasPrefix("//") }
+      .joined(separator: "\n") + "\n"
+  }
+
   /// Our own style sheets have comments only between rules and no comment marks in strings.
   var withoutComments: String {
     var kept = ""

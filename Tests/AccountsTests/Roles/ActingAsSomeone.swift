@@ -53,7 +53,7 @@ import Testing
       try await begin()
       let patch = "/api/v1/users/\(mia.id.text)"
       #expect(try await stage.json("PATCH", patch, #"{"role":"auditor"}"#, by: bob).status == 200)
-      #expect(try await stage.get("/audit", by: owner).status == 200)
+      #expect(try await stage.get("/admin/audit", by: owner).status == 200)
       #expect(try await stage.json("GET", "/api/v1/profile", by: owner).text.contains("ada@example.org"))
       #expect(try await stage.json("PATCH", patch, #"{"role":"student"}"#, by: bob).status == 200)
       try await begin()
@@ -83,6 +83,7 @@ import Testing
   @Test func `what is theirs alone is closed to who acts for them`() throws {
     var table = RouteTable<Context>()
     Identity.register(on: &table)
+    People.register(on: &table)
     let actor = Viewer.Actor(person: ID(), name: "Ada", until: Instant(microseconds: 0))
     let viewer = Viewer(
       identity: Viewer.Identity(

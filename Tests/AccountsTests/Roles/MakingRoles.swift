@@ -28,11 +28,11 @@ import Testing
         "PATCH", "/api/v1/roles/library_helper", #"{"permissions":["see_audit"]}"#, by: admin)
       #expect(changed.status == 200)
       #expect(try await stage.json("GET", "/api/v1/users", by: student).status == 403)
-      #expect(try await stage.get("/audit", by: student).status == 200)
+      #expect(try await stage.get("/admin/audit", by: student).status == 200)
       let address = "/api/v1/users/\(mia.id.text)/roles/library_helper/everything"
       #expect(try await stage.json("DELETE", address, by: admin).status == 204)
       #expect(try await stage.json("DELETE", address, by: admin).status == 404)
-      #expect(try await stage.get("/audit", by: student).status == 403)
+      #expect(try await stage.get("/admin/audit", by: student).status == 403)
       #expect(try await stage.json("DELETE", "/api/v1/roles/library_helper", by: admin).status == 204)
       for action in ["role.created", "role.changed", "role.deleted", "person.role_given", "person.role_taken"] {
         #expect(try await stage.audited(action) == 1, "\(action)")

@@ -52,8 +52,10 @@ enum IdentityAPI {
   static func isOwnAlone(_ endpoint: Endpoint) -> Bool {
     guard endpoint.method != .get else { return false }
     let pattern = endpoint.pattern
-    return ["/account", "/api/v1/auth/", "/api/v1/sessions", "/api/v1/api-tokens", "/api/v1/profile", "/verification"]
-      .contains { pattern.hasPrefix($0) } && pattern != "/api/v1/auth/logout" || pattern == "/logout/everywhere"
+    return [
+      "/account", "/api/v1/auth/", "/api/v1/sessions", "/api/v1/api-tokens", "/api/v1/profile", "/api/v1/users/me",
+      "/verification",
+    ].contains { pattern.hasPrefix($0) } && pattern != "/api/v1/auth/logout" || pattern == "/logout/everywhere"
   }
 
   static func register(on table: inout RouteTable<Context>) {

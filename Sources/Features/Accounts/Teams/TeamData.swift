@@ -21,9 +21,10 @@ public enum TeamData: PersonalData {
     Set(try await reading.all("SELECT user_id FROM team_members WHERE user_id IN \(people)"))
   }
 
-  /// An owner stays by their pseudonym, so that no team is without one.
+  /// Teams that lose their owner get another.
   public static func erase(_ person: ID<Person>, in transaction: Transaction, at now: Instant) async throws {
-    transaction.later("DELETE FROM team_members WHERE user_id = \(person) AND role <> 'owner'")
+    try await transaction.execute("DELETE FROM team_members WHERE user_id = \(person)")
+    try await transaction.healTeams(at: now)
   }
 }
 

@@ -1,0 +1,34 @@
+import EvolvCore
+import Payloads
+import Testing
+
+/// What a school chose stays, whatever program wrote it.
+@Suite struct `Keeping choices` {
+  @Test func `what an older program did not know is taken from the standard`() {
+    let kept = GeneralSettings.restored(from: #"{"school_name":"Harbor School"}"#)
+    #expect(kept.schoolName.text == "Harbor School")
+    #expect(kept.pageSize.value == GeneralSettings.standard.pageSize.value && kept.registrationIsOpen)
+  }
+
+  @Test func `what no longer holds falls back alone`() {
+    let kept = GeneralSettings.restored(from: #"{"school_name":"Harbor School","page_size":1000000,"gone":true}"#)
+    #expect(kept.schoolName.text == "Harbor School")
+    #expect(kept.pageSize.value == GeneralSettings.standard.pageSize.value)
+  }
+
+  @Test(arguments: ["", "[]", "null", "{"]) func `what is no section is the standard`(text: String) {
+    #expect(GeneralSettings.restored(from: text) == .standard)
+  }
+
+  @Test func `a reader that was overtaken changes nothing`() {
+    let snapshot = SettingsSnapshot()
+    func kept(_ name: String, _ version: Int) -> SettingsSnapshot.Kept {
+      SettingsSnapshot.Kept(section: "general", text: #"{"school_name":"\#(name)"}"#, version: version)
+    }
+    snapshot.take([kept("New", 2)])
+    snapshot.take([kept("Old", 1)])
+    #expect(snapshot.value(GeneralSettings.self).schoolName.text == "New")
+    snapshot.take([kept("Newest", 3)])
+    #expect(snapshot.value(GeneralSettings.self).schoolName.text == "Newest")
+  }
+}
