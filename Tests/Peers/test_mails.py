@@ -83,7 +83,7 @@ def register(school, address, first="Nora"):
 def test_whoever_registers_is_welcomed(posting_school, inbox):
     register(posting_school, "nora@example.org", "Nörä")
     [mail] = inbox.await_mail("nora@example.org")
-    assert mail["Subject"].startswith("Welcome to ") and mail["From"] == "school@example.org"
+    assert mail["Subject"].startswith("Welcome to ") and mail["From"] == "Evolv Academy <school@example.org>"
     assert "Nörä" in mail["To"] and mail["Auto-Submitted"] == "auto-generated"
     text, html = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
     assert "Welcome, Nörä" in text and posting_school.url in text
