@@ -29,6 +29,7 @@ var platform: [Target] {
     room("Cryptography", on: "Essentials", "Payloads", doors: "CFido2", "COpenSSL", "CPasswords"),
     room("Payloads", on: "Essentials"),
     room("SQLStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CLinux", "CPostgres", "CSQLite"),
+    room("StoreTesting", on: "Essentials", "SQLStore", doors: "CPostgres"),
     room("RedisStore", on: "Essentials", "EventLoops", "Telemetry", doors: "CRedis"),
     room("Markup", on: "Essentials", doors: "CGumbo", "CMarkdown", "CQRCode"),
     room("Routing", on: "Essentials", "Markup", "Payloads", doors: "CLinux"),
@@ -77,6 +78,7 @@ var roof: [Target] {
     .executableTarget(name: "evolv", dependencies: ["EvolvApp"], swiftSettings: Rules.strict),
     room(
       "EvolvTesting", on: "EvolvApp", "Essentials", "Configuration", "Cryptography", "EventLoops", "SQLStore",
+      "StoreTesting",
       "Payloads", "Routing", "Markup", "Telemetry", "JobQueue", "Mailing",
       "FileStorage", "EvolvCore", "EvolvDesign", "Accounts", "Teaching"),
   ]
@@ -94,7 +96,8 @@ var tests: [Target] {
       of: "Teaching", on: "Documents", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup",
       "EvolvCore", "Accounts"),
     proof(
-      of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "JobQueue",
+      of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "StoreTesting",
+      "JobQueue",
       "FileStorage", "Mailing", "HTTPCalling",
       "Payloads", "Routing", "EvolvCore", "COpenSSL"),
     proof(of: "Cryptography", on: "Essentials", "Payloads"),

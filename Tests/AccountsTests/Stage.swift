@@ -10,19 +10,13 @@ import Mailing
 import Payloads
 import Routing
 import SQLStore
+import StoreTesting
 import Synchronization
 import Telemetry
 import Testing
 
 // A school of its own for each test: accounts, sessions and their routes over a fresh store, without a server.
 @testable import Accounts
-
-enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-  case sqlite, postgres
-  var testDescription: String { rawValue }
-  static let address = ProcessInfo.processInfo.environment["EVOLV_TEST_POSTGRES"]
-  static var all: [TestEngine] { address == nil ? [.sqlite] : [.postgres] }
-}
 
 /// Somebody at a browser or with a program: what they carry from answer to request.
 final class Somebody: Sendable {
@@ -64,29 +58,29 @@ struct Stage: Sendable {
   var now: Instant { clock.withLock { $0 } }
   func wait(_ time: Seconds) { clock.withLock { $0 = $0 + time } }
 
-  /// Runs `body` in a school of its own, and takes it away afterwards.
-  static func run(_ engine: TestEngine, _ body: (Stage) async throws -> Void) async throws {
-    let name = "t" + ID<Store>().text.replacing("-", with: "")
-    let path = NSTemporaryDirectory() + "\(name).sqlite"
-    var configuration = StoreConfiguration(
-      engine: engine == .sqlite ? .sqlite(path: path) : .postgres(url: TestEngine.address ?? ""))
-    configuration.schema = name
-    configuration.connectionsPerLoop = 4
-    let loop = EventLoop(name: "test")
-    loop.start()
+  private static let template = StoreTemplate(TestEngine.chosen) { configuration in
     let store = Store(configuration)
     try await store.migrate(
       Roles.migrations + People.migrations + Identity.migrations + APITokens.migrations + Teams.migrations
-        + SchoolSettings.migrations
-        + Audit.migrations
-        + JobTables.migrations)
-    let stage = try Stage(
-      store: store, db: try await store.database(on: loop), loop: loop, folder: NSTemporaryDirectory() + name)
-    do { try await body(stage) } catch {
-      try await stage.remove(engine, name)
-      throw error
-    }
-    try await stage.remove(engine, name)
+        + SchoolSettings.migrations + Audit.migrations + JobTables.migrations)
+    await store.close()
+  }
+
+  /// Runs `body` in a school of its own, and takes it away afterwards.
+  static func run(_ body: (Stage) async throws -> Void) async throws {
+    var configuration = try await template.copy().configuration
+    configuration.connectionsPerLoop = 4
+    let loop = EventLoop(name: "test")
+    loop.start()
+    let store = Store(configuration), folder = NSTemporaryDirectory() + "stage-" + ID<Store>().text
+    let stage = try Stage(store: store, db: try await store.database(on: loop), loop: loop, folder: folder)
+    let outcome: Result<Void, any Error>
+    do { outcome = .success(try await body(stage)) } catch { outcome = .failure(error) }
+    await store.close()
+    await loop.stop()
+    try template.remove(configuration)
+    try FileManager.default.removeItem(atPath: folder)
+    try outcome.get()
   }
 
   private init(store: Store, db: Database, loop: EventLoop, folder: String) throws {
@@ -119,18 +113,6 @@ struct Stage: Sendable {
         frame.stopActing = Roles.stopActing
         return frame
       })
-  }
-
-  private func remove(_ engine: TestEngine, _ name: String) async throws {
-    if engine == .postgres {
-      try await db.execute("DO $$ BEGIN EXECUTE 'DROP SCHEMA ' || current_schema() || ' CASCADE'; END $$")
-    }
-    await store.close()
-    await loop.stop()
-    let folder = NSTemporaryDirectory()
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasPrefix(name) {
-      try FileManager.default.removeItem(atPath: folder + file)
-    }
   }
 }
 

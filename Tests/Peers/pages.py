@@ -14,7 +14,8 @@ UNLINKED = {
                 "/account/security/authenticator/removal"],
 }
 # Addresses that hand out a file or lead on.
-NOT_PAGES = (".csv", ".json", ".txt", ".xml")
+NOT_PAGES = (".css", ".csv", ".json", ".txt", ".xml")
+_MAIL = re.compile("/mails/[^/]+/html$|/admin/settings/mail-texts/[^/]+/preview$")
 
 
 def patterns(school):
@@ -71,4 +72,4 @@ class Walks:
 
 def _is_file(path):
     """Assets, pictures, exports; and a mail as its reader gets it, which runs no script and wears no frame of ours."""
-    return path.startswith("/assets/") or re.match("/mails/[^/]+/html$", path) or "/files/" in path or path.split("?")[0].endswith(NOT_PAGES)
+    return path.startswith("/assets/") or _MAIL.match(path) or "/files/" in path or path.split("?")[0].endswith(NOT_PAGES)

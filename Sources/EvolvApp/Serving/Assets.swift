@@ -7,8 +7,16 @@ extension StaticFiles {
   /// The files of the folder `Public`; the many style sheets and scripts are joined into one of each. Throws
   /// `AssetsMissing`.
   init(publicFolder folder: String) throws {
+    if let made = Self.made.withLock({ $0[folder] }) {
+      self = made
+      return
+    }
     do { try self.init(folder: folder, arranged: Self.joined) } catch { throw AssetsMissing(folder: folder) }
+    Self.made.withLock { [self] in $0[folder] = self }
   }
+
+  /// By folder; a process may hold several programs, and joining and compressing takes longer than all else they start with.
+  private static let made = Locked<[String: StaticFiles]>([:])
 
   private static func joined(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
     let texts = { (ending: String) in

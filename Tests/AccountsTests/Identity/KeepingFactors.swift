@@ -11,9 +11,9 @@ import Testing
 
 /// What protects an account is changed by its owner alone, and told to them.
 @Suite struct `Keeping second factors` {
-  @Test(arguments: TestEngine.all)
-  func `changes need a proof of a moment ago, and removals one each time`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `changes need a proof of a moment ago, and removals one each time`() async throws {
+    try await Stage.run { stage in
       let ada = try await stage.owner("Ada"), browser = ada.browser
       stage.wait(.minutes(10))
       #expect(
@@ -44,9 +44,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `the owner is told of everything that happens to them`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `the owner is told of everything that happens to them`() async throws {
+    try await Stage.run { stage in
       let ada = try await stage.owner("Ada")
       let token = try await stage.pendingToken(ada.person)
       #expect(try await stage.secondStep(token, ada.recovery[0]).status == 200)
@@ -63,9 +63,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `who lost everything is helped by the school, which sees and uses nothing`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `who lost everything is helped by the school, which sees and uses nothing`() async throws {
+    try await Stage.run { stage in
       let mia = try await stage.owner("Mia"), (_, admin) = try await stage.enter("Ada", .admin)
       let (_, leo) = try await stage.enter("Leo")
       let target = "/people/\(mia.person.id.text)/second-factors"
@@ -85,9 +85,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a phone gets a code, once its number is proven`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a phone gets a code, once its number is proven`() async throws {
+    try await Stage.run { stage in
       let (ada, browser) = try await stage.enter("Ada")
       func lastCode() throws -> String { String(try #require(stage.texts().last).prefix(6)) }
       #expect(try await stage.form("/account/security/phone", ["number": "0151 1234"], by: browser).status == 422)

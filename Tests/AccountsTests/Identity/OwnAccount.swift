@@ -8,10 +8,8 @@ import Testing
 @testable import Accounts
 
 @Suite struct `One's own account` {
-  @Test(arguments: TestEngine.all) func `a person changes names and clock, and nothing that is not theirs to change`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a person changes names and clock, and nothing that is not theirs to change`() async throws {
+    try await Stage.run { stage in
       let (mia, browser) = try await stage.enter("Mia")
       let saved = try await stage.form(
         "/account",
@@ -36,10 +34,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a new password needs the old one and signs out every other device`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a new password needs the old one and signs out every other device`() async throws {
+    try await Stage.run { stage in
       let (mia, browser) = try await stage.enter("Mia")
       let program = Somebody()
       _ = try await stage.token(for: mia.email, by: program)
@@ -60,10 +56,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `devices are listed and ended, but nobody else's`(engine: TestEngine)
+  @Test func `devices are listed and ended, but nobody else's`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (mia, laptop) = try await stage.enter("Mia")
       let phone = Somebody(), (_, leo) = try await stage.enter("Leo")
       _ = try await stage.form("/login", ["login": "mia", "password": "Blue kettle 7 rises!"], by: phone)

@@ -13,8 +13,8 @@ import Testing
     "password": "Blue kettle 7 rises!",
   ]
 
-  @Test(arguments: TestEngine.all) func `a visitor registers and is signed in`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a visitor registers and is signed in`() async throws {
+    try await Stage.run { stage in
       let somebody = Somebody()
       let answer = try await stage.form("/register", Self.ada, by: somebody)
       #expect(answer.status == 303 && answer.location == "/register")
@@ -27,8 +27,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `the API answers with tokens that work`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `the API answers with tokens that work`() async throws {
+    try await Stage.run { stage in
       let body = #"{"first_name":"Leo","last_name":"Park","email":"leo@example.org","password":"Blue kettle 7 rises!"}"#
       let answer = try await stage.json("POST", "/api/v1/register", body)
       #expect(answer.status == 201 && answer.location == "/api/v1/users/me")
@@ -39,10 +39,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `every fault of every field is told, and what was typed stays`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `every fault of every field is told, and what was typed stays`() async throws {
+    try await Stage.run { stage in
       let page = try await stage.form(
         "/register",
         [
@@ -63,8 +61,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a password keeps the policy, fault by fault`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a password keeps the policy, fault by fault`() async throws {
+    try await Stage.run { stage in
       for (password, faults) in [
         ("abc", ["password_too_short", "password_no_upper_case", "password_no_digit", "password_no_special"]),
         ("Password1!", ["password_common"]), ("Xy7!leo-was-here", ["password_personal"]),
@@ -77,10 +75,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `an address and a username belong to one account`(engine: TestEngine)
+  @Test func `an address and a username belong to one account`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       #expect(try await stage.form("/register", Self.ada).status == 303)
       let again = try await stage.json(
         "POST", "/api/v1/auth/register",

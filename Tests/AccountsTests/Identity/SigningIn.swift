@@ -8,10 +8,10 @@ import Testing
 @testable import Accounts
 
 @Suite struct `Signing in` {
-  @Test(arguments: TestEngine.all) func `a person signs in by e-mail or username, and out again`(engine: TestEngine)
+  @Test func `a person signs in by e-mail or username, and out again`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       try await stage.add("Ada")
       for login in ["ADA@example.org", " ada "] {
         let somebody = Somebody()
@@ -29,10 +29,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a wrong password and an unknown account get the same answer`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a wrong password and an unknown account get the same answer`() async throws {
+    try await Stage.run { stage in
       try await stage.add("Ada")
       let wrong = try await stage.json("POST", "/api/v1/auth/login", #"{"email":"ada@example.org","password":"wrong"}"#)
       let unknown = try await stage.json("POST", "/api/v1/auth/login", #"{"username":"nobody","password":"wrong"}"#)
@@ -49,11 +47,11 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `after five wrong passwords in a minute the sixth waits, even with the right one`(engine: TestEngine)
+  @Test
+  func `after five wrong passwords in a minute the sixth waits, even with the right one`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       try await stage.add("Ada")
       try await stage.add("Leo")
       func login(_ name: String, _ password: String, from address: String = "192.0.2.1") async throws -> Response {
@@ -69,8 +67,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a success does not use up the limit`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a success does not use up the limit`() async throws {
+    try await Stage.run { stage in
       try await stage.add("Ada")
       for _ in 1...12 {
         #expect(try await stage.form("/login", ["login": "ada", "password": "Blue kettle 7 rises!"]).status == 303)
@@ -78,10 +76,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a suspension ends every session at once and lets nobody in`(engine: TestEngine)
+  @Test func `a suspension ends every session at once and lets nobody in`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       let (mia, browser) = try await stage.enter("Mia")
       let program = Somebody()
@@ -108,7 +106,7 @@ import Testing
     ("evil", "/register"),
     ("", "/register"), ("/a\\..\\b", "/register"), ("/kä", "/register"),
   ]) func `next leads to our own pages only`(next: String, expected: String) async throws {
-    try await Stage.run(TestEngine.all[0]) { stage in
+    try await Stage.run { stage in
       try await stage.add("Ada")
       let answer = try await stage.form("/login", ["login": "ada", "password": "Blue kettle 7 rises!", "next": next])
       #expect(answer.status == 303 && answer.location == expected)
@@ -117,10 +115,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a session lives while it is used, and a month at most`(engine: TestEngine)
+  @Test func `a session lives while it is used, and a month at most`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (_, idle) = try await stage.enter("Ada")
       let (_, busy) = try await stage.enter("Leo")
       for _ in 1...5 {
@@ -133,8 +131,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a use is noted at most every five minutes`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a use is noted at most every five minutes`() async throws {
+    try await Stage.run { stage in
       let (_, ada) = try await stage.enter("Ada")
       let began = stage.now
       stage.wait(.minutes(4))
@@ -146,10 +144,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `signing in again has a new token, and the one before is over`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `signing in again has a new token, and the one before is over`() async throws {
+    try await Stage.run { stage in
       let (_, ada) = try await stage.enter("Ada")
       let first = try #require(ada["session"])
       _ = try await stage.form("/login", ["login": "ada", "password": "Blue kettle 7 rises!"], by: ada)
@@ -164,10 +160,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `what cannot be an account or a password is refused at its field`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `what cannot be an account or a password is refused at its field`() async throws {
+    try await Stage.run { stage in
       #expect(try await stage.form("/login", ["login": "a\0da", "password": "x"]).status == 422)
       #expect(try await stage.form("/login", ["login": "ada", "password": "x\0y"]).status == 422)
       #expect(try await stage.form("/login", ["login": "", "password": ""]).text.contains("Password is required."))
@@ -182,10 +176,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a hash made in another way is renewed at the next sign-in`(engine: TestEngine)
+  @Test func `a hash made in another way is renewed at the next sign-in`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let ada = try await stage.add("Ada")
       let old = PasswordHasher(.bcrypt(cost: 5)).hash("Blue kettle 7 rises!")
       try await stage.db.transaction { $0.setPasswordHash(old, of: ada.id, at: stage.now) }

@@ -18,9 +18,9 @@ import Testing
     #expect(Base32.text(Array("foobar".utf8)) == "MZXW6YTBOI" && Base32.bytes("MZXW6YTBOI") == Array("foobar".utf8))
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a person sets up an app, and from then on the page asks for its code`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a person sets up an app, and from then on the page asks for its code`() async throws {
+    try await Stage.run { stage in
       let (ada, browser) = try await stage.enter("Ada")
       #expect(try await stage.get("/account", by: browser).text.contains("No second factor"))
       #expect(
@@ -55,9 +55,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a code is good once, near its time, for its owner`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a code is good once, near its time, for its owner`() async throws {
+    try await Stage.run { stage in
       let ada = try await stage.owner("Ada"), leo = try await stage.owner("Leo")
       let answer = try await stage.firstStep(ada.person)
       #expect(answer.status == 401 && answer.problemCode == "mfa_required")
@@ -79,9 +79,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a program sends the code at once, and a half sign-in ends by itself`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a program sends the code at once, and a half sign-in ends by itself`() async throws {
+    try await Stage.run { stage in
       let ada = try await stage.owner("Ada")
       func login(_ code: String) async throws -> Response {
         try await stage.json(
@@ -101,9 +101,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `guessing codes is stopped, from one address and from many`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `guessing codes is stopped, from one address and from many`() async throws {
+    try await Stage.run { stage in
       let ada = try await stage.owner("Ada")
       let token = try await stage.pendingToken(ada.person)
       for _ in 1...5 { #expect(try await stage.secondStep(token, "000000").status == 401) }
@@ -118,9 +118,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `of many uses of one recovery code at once, one wins`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `of many uses of one recovery code at once, one wins`() async throws {
+    try await Stage.run { stage in
       let ada = try await stage.owner("Ada"), code = ada.recovery[3]
       #expect(ada.recovery.count == 10 && Set(ada.recovery).count == 10)
       var tokens: [String] = []
@@ -142,9 +142,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a trusted device is not asked, until it is forgotten or the password changes`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a trusted device is not asked, until it is forgotten or the password changes`() async throws {
+    try await Stage.run { stage in
       let ada = try await stage.owner("Ada"), leo = try await stage.owner("Leo"), browser = Somebody()
       try await stage.firstPage(ada.person, by: browser)
       _ = try await stage.form(

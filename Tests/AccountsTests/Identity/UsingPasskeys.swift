@@ -32,9 +32,9 @@ import Testing
     return try await stage.json("POST", "/api/v1/auth/passkeys/sign-in", #"{"answer":\#(json(fields))\#(end)}"#)
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a passkey is added, signs in alone, and is gone when it is removed`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a passkey is added, signs in alone, and is gone when it is removed`() async throws {
+    try await Stage.run { stage in
       let (ada, browser) = try await stage.enter("Ada"), (_, leo) = try await stage.enter("Leo"), key = TestPasskey()
       let added = try await add(stage, key, browser)
       #expect(added.status == 201)
@@ -63,9 +63,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a question is answered once, in time, by whom it was asked`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a question is answered once, in time, by whom it was asked`() async throws {
+    try await Stage.run { stage in
       let (_, browser) = try await stage.enter("Ada"), (_, other) = try await stage.enter("Leo")
       let key = TestPasskey(), others = TestPasskey()
       // Leo cannot answer what Ada was asked, nor anyone a question that nobody asked or that waited too long.
@@ -91,9 +91,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a sign-in is answered once, in time, by the passkey of its person`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a sign-in is answered once, in time, by the passkey of its person`() async throws {
+    try await Stage.run { stage in
       let (ada, browser) = try await stage.enter("Ada"), (leo, other) = try await stage.enter("Leo")
       let key = TestPasskey(), others = TestPasskey()
       #expect(try await add(stage, key, browser).status == 201)
@@ -119,9 +119,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `a passkey made elsewhere or absently is not taken`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `a passkey made elsewhere or absently is not taken`() async throws {
+    try await Stage.run { stage in
       let (_, browser) = try await stage.enter("Ada")
       func refused(_ change: (TestPasskey) -> Void, type: String = "webauthn.create") async throws -> Bool {
         let wrong = TestPasskey()
@@ -138,9 +138,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `what a passkey signed elsewhere, absently or as a copy opens nothing`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `what a passkey signed elsewhere, absently or as a copy opens nothing`() async throws {
+    try await Stage.run { stage in
       let (_, browser) = try await stage.enter("Ada"), key = TestPasskey()
       #expect(try await add(stage, key, browser).status == 201)
 

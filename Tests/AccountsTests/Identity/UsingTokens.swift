@@ -9,10 +9,8 @@ import Testing
 @testable import Accounts
 
 @Suite struct `Using tokens` {
-  @Test(arguments: TestEngine.all) func `a refresh token is good once, and a copy ends the session for both`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a refresh token is good once, and a copy ends the session for both`() async throws {
+    try await Stage.run { stage in
       let leo = try await stage.add("Leo"), somebody = Somebody()
       let first = try await stage.token(for: leo.email, by: somebody)
       stage.wait(.minutes(10))
@@ -34,8 +32,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `of twenty uses at once one gets a pair`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `of twenty uses at once one gets a pair`() async throws {
+    try await Stage.run { stage in
       let leo = try await stage.add("Leo")
       let tokens = try await stage.token(for: leo.email)
       let pairs = try await withThrowingTaskGroup(of: [String].self) { group in
@@ -52,10 +50,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a thousand rounds of twenty at once give a thousand pairs, and reuse ends all`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a thousand rounds of twenty at once give a thousand pairs, and reuse ends all`() async throws {
+    try await Stage.run { stage in
       let leo = try await stage.add("Leo"), now = stage.now, later = now + .minutes(1),
         origin = Origin(address: "192.0.2.1"), life = stage.facilities.sessionLife
       for round in 1...1000 {
@@ -91,10 +87,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `the cookie refreshes as well, and a sign-out ends all`(engine: TestEngine)
+  @Test func `the cookie refreshes as well, and a sign-out ends all`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let leo = try await stage.add("Leo"), somebody = Somebody()
       let body = #"{"email":"\#(leo.email)","password":"Blue kettle 7 rises!"}"#
       #expect(try await stage.json("POST", "/api/v1/auth/token", body, by: somebody).status == 200)
@@ -108,9 +104,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a token that says something wrong is refused`(engine: TestEngine) async throws
-  {
-    try await Stage.run(engine) { stage in
+  @Test func `a token that says something wrong is refused`() async throws {
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       let mia = try await stage.add("Mia"), somebody = Somebody()
       let tokens = try await stage.token(for: mia.email, by: somebody)
@@ -136,10 +131,9 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all)
-  func `an expired access token that comes along stops neither a refresh nor a sign-in`(engine: TestEngine) async throws
-  {
-    try await Stage.run(engine) { stage in
+  @Test
+  func `an expired access token that comes along stops neither a refresh nor a sign-in`() async throws {
+    try await Stage.run { stage in
       let leo = try await stage.add("Leo"), somebody = Somebody()
       let tokens = try await stage.token(for: leo.email, by: somebody)
       stage.wait(.minutes(20))
@@ -151,8 +145,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `the answer is what the API promises`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `the answer is what the API promises`() async throws {
+    try await Stage.run { stage in
       let leo = try await stage.add("Leo", .instructor), somebody = Somebody()
       let body = #"{"username":"leo","password":"Blue kettle 7 rises!"}"#
       let root = try JSONDocument(try await stage.json("POST", "/api/v1/auth/login", body, by: somebody).bytes).root

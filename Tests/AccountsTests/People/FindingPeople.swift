@@ -8,10 +8,10 @@ import Testing
 @testable import Accounts
 
 @Suite struct `Finding people` {
-  @Test(arguments: TestEngine.all) func `by words of the name or address, by role and by status`(engine: TestEngine)
+  @Test func `by words of the name or address, by role and by status`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       try await stage.add("Émile", .instructor)
       let mia = try await stage.add("Mia")
@@ -28,10 +28,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `every order pages through everyone once, by page and by cursor`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `every order pages through everyone once, by page and by cursor`() async throws {
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       for name in ["Bob", "Cid", "Dee", "Eve", "Fay"] { try await stage.add(name) }
       let all = ["Ada", "Bob", "Cid", "Dee", "Eve", "Fay"].map { "\($0) Park" }
@@ -57,10 +55,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `a question that makes no sense is refused at its field`(engine: TestEngine)
+  @Test func `a question that makes no sense is refused at its field`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       for (query, field) in [
         ("page=1000000000", "page"), ("page=-1", "page"), ("page=0", "page"), ("page_size=1000000000", "page_size"),
@@ -76,8 +74,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `other features get names by id`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `other features get names by id`() async throws {
+    try await Stage.run { stage in
       let ada = try await stage.add("Ada"), mia = try await stage.add("Mia")
       let found = try await stage.db.people([ada.id, mia.id, ID<Person>()])
       #expect(found[ada.id]?.name == "Ada Park" && found[mia.id]?.email == "mia@example.org" && found.count == 2)

@@ -8,10 +8,10 @@ import Testing
 @testable import Accounts
 
 @Suite struct `Managing people` {
-  @Test(arguments: TestEngine.all) func `an administrator creates, changes and deletes a person`(engine: TestEngine)
+  @Test func `an administrator creates, changes and deletes a person`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       let created = try await stage.form(
         "/people",
@@ -42,8 +42,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `the API does the same`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `the API does the same`() async throws {
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       let body =
         #"{"first_name":"Tom","last_name":"Reed","email":"tom@example.org","role":"instructor","password":"Blue kettle 7 rises!"}"#
@@ -66,8 +66,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `nobody else may`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `nobody else may`() async throws {
+    try await Stage.run { stage in
       let (tom, teacher) = try await stage.enter("Tom", .instructor), (_, student) = try await stage.enter("Mia")
       let id = tom.id.text
       for (method, target, body) in [
@@ -101,8 +101,8 @@ import Testing
     #expect(gives(admin, .admin) && !gives(admin, .owner) && !admin.mayManage(who(.owner)))
   }
 
-  @Test(arguments: TestEngine.all) func `the last active owner stays`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `the last active owner stays`() async throws {
+    try await Stage.run { stage in
       let (ada, admin) = try await stage.enter("Ada", .owner), address = "/api/v1/users/\(ada.id.text)"
       for body in [#"{"role":"student"}"#, #"{"status":"suspended"}"#, #"{"status":"inactive"}"#] {
         #expect(try await stage.json("PATCH", address, body, by: admin).status == 409, "\(body)")
@@ -114,10 +114,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `two owners who demote each other at once leave one`(engine: TestEngine)
+  @Test func `two owners who demote each other at once leave one`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let ada = try await stage.add("Ada", .owner), bob = try await stage.add("Bob", .owner)
       for round in 1...20 {
         let done = await withTaskGroup(of: Bool.self) { group in
@@ -147,10 +147,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `markup in a name is refused where it is typed and harmless where it is shown`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `markup in a name is refused where it is typed and harmless where it is shown`() async throws {
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       let page = try await stage.form(
         "/people",
@@ -164,10 +162,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `nobody's person and no person at all are the same`(engine: TestEngine)
+  @Test func `nobody's person and no person at all are the same`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .admin)
       for id in [ID<Person>().text, "nobody", "../x", "00000000-0000-0000-0000-000000000000"] {
         #expect(try await stage.get("/people/\(id)", by: admin).status == 404, "\(id)")

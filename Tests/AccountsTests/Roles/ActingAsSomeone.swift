@@ -7,10 +7,10 @@ import Testing
 @testable import Accounts
 
 @Suite struct `Acting as someone` {
-  @Test(arguments: TestEngine.all) func `an owner sees what a student sees, with a trace, and stops`(engine: TestEngine)
+  @Test func `an owner sees what a student sees, with a trace, and stops`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (ada, owner) = try await stage.enter("Ada", .owner), mia = try await stage.add("Mia")
       let address = "/people/\(mia.id.text)/acting"
       #expect(try await stage.form(address, ["reason": "x"], by: owner).status == 422)
@@ -35,10 +35,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `it ends after an hour, with a change of rights and with a suspension`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `it ends after an hour, with a change of rights and with a suspension`() async throws {
+    try await Stage.run { stage in
       let (_, owner) = try await stage.enter("Ada", .owner), (_, bob) = try await stage.enter("Bob", .owner)
       let mia = try await stage.add("Mia"), address = "/people/\(mia.id.text)/acting"
       func begin() async throws {
@@ -63,10 +61,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `never as someone who may do more, and never twice`(engine: TestEngine)
+  @Test func `never as someone who may do more, and never twice`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (ada, _) = try await stage.enter("Ada", .owner), (bob, admin) = try await stage.enter("Bob", .admin)
       let mia = try await stage.add("Mia"), why: KeyValuePairs = ["reason": "To look around"]
       #expect(try await stage.form("/people/\(ada.id.text)/acting", why, by: admin).status == 403)

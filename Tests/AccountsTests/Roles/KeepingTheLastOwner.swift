@@ -7,10 +7,8 @@ import Testing
 @testable import Accounts
 
 @Suite struct `Keeping the last owner` {
-  @Test(arguments: TestEngine.all) func `a thousand rounds of demoting each other leave one owner each time`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a thousand rounds of demoting each other leave one owner each time`() async throws {
+    try await Stage.run { stage in
       var owners: [PersonRecord] = []
       for name in ["Ada", "Bob"] { owners.append(try await stage.add(name, .owner)) }
       let people = owners, count: SQL = "SELECT count(*) FROM users WHERE role = 'owner' AND status = 'active'"
@@ -41,9 +39,8 @@ import Testing
     } catch { return false }
   }
 
-  @Test(arguments: TestEngine.all) func `through the front door, too, and by deletion`(engine: TestEngine) async throws
-  {
-    try await Stage.run(engine) { stage in
+  @Test func `through the front door, too, and by deletion`() async throws {
+    try await Stage.run { stage in
       for round in 1...5 {
         let (ada, first) = try await stage.enter("Ada\(round)", .owner)
         let (bob, second) = try await stage.enter("Bob\(round)", .owner)

@@ -8,10 +8,8 @@ import Testing
 @testable import Accounts
 
 @Suite struct `Making roles` {
-  @Test(arguments: TestEngine.all) func `a role of the school's own is made, changed, given and deleted`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a role of the school's own is made, changed, given and deleted`() async throws {
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .owner), (mia, student) = try await stage.enter("Mia")
       let made = try await stage.json(
         "POST", "/api/v1/roles", #"{"title":"Library helper","permissions":["manage_people"]}"#, by: admin)
@@ -40,10 +38,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `the pages do the same and show where each permission counts`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `the pages do the same and show where each permission counts`() async throws {
+    try await Stage.run { stage in
       let (_, admin) = try await stage.enter("Ada", .owner)
       #expect(try await stage.get("/roles", by: admin).text.contains("Follow-up officer"))
       #expect(try await stage.get("/roles/new?from=registrar", by: admin).text.contains("Copy of Registrar"))
@@ -64,8 +60,8 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `nobody makes or gives what they do not have`(engine: TestEngine) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `nobody makes or gives what they do not have`() async throws {
+    try await Stage.run { stage in
       let (_, owner) = try await stage.enter("Ada", .owner), (bob, deputy) = try await stage.enter("Bob")
       let role = #"{"title":"Deputy","permissions":["manage_roles","assign_roles","manage_people"]}"#
       #expect(try await stage.json("POST", "/api/v1/roles", role, by: owner).status == 201)
@@ -104,10 +100,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `an access token from before a change no longer holds`(engine: TestEngine)
+  @Test func `an access token from before a change no longer holds`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (_, owner) = try await stage.enter("Ada", .owner), tom = try await stage.add("Tom", .instructor)
       let somebody = Somebody()
       _ = try await stage.token(for: tom.email, by: somebody)
@@ -121,10 +117,10 @@ import Testing
     }
   }
 
-  @Test(arguments: TestEngine.all) func `another process learns of a change by a look at numbers`(engine: TestEngine)
+  @Test func `another process learns of a change by a look at numbers`()
     async throws
   {
-    try await Stage.run(engine) { stage in
+    try await Stage.run { stage in
       let (_, owner) = try await stage.enter("Ada", .owner), other = RoleBook()
       try await other.renew(from: stage.db)
       _ = try await stage.json("POST", "/api/v1/roles", #"{"title":"Porter","permissions":[]}"#, by: owner)

@@ -8,10 +8,8 @@ import Testing
 @testable import Accounts
 
 @Suite struct `Keeping an owner` {
-  @Test(arguments: TestEngine.all) func `a hundred rounds of two owners who take away each other leave one each time`(
-    engine: TestEngine
-  ) async throws {
-    try await Stage.run(engine) { stage in
+  @Test func `a hundred rounds of two owners who take away each other leave one each time`() async throws {
+    try await Stage.run { stage in
       let (ada, _) = try await stage.enter("Ada"), (mia, _) = try await stage.enter("Mia"), now = stage.now
       let adas = ada.viewer(in: ID(at: now), from: Origin()), mias = mia.viewer(in: ID(at: now), from: Origin())
       let name = try #require(TeamName("Crew"))
