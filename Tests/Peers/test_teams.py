@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import expect
 
-GUEST = "nora.quist@example.org"
+GUEST = "ines.vale@example.org"
 
 
 def link_in_mail(school, address, patience=30):
@@ -35,11 +35,11 @@ def test_a_stranger_is_invited_and_joins(visitors):
     guest.visit(link)
     expect(guest.page.get_by_role("heading", level=1)).to_have_text("Join Night Readers")
     assert not guest.faults_of_access()
-    for label, text in (("First name", "Nora"), ("Last name", "Quist"), ("Password", "Blue kettle 7 rises!")):
+    for label, text in (("First name", "Ines"), ("Last name", "Vale"), ("Password", "Blue kettle 7 rises!")):
         guest.page.get_by_label(label, exact=True).fill(text)
     guest.page.get_by_role("button", name="Make my account and join").click()
     expect(guest.page.get_by_role("heading", level=1)).to_have_text("Night Readers")
-    expect(guest.page.get_by_role("rowheader", name="Nora Quist")).to_be_visible()
+    expect(guest.page.get_by_role("rowheader", name="Ines Vale")).to_be_visible()
 
     again = visitors()
     again.visit(link)

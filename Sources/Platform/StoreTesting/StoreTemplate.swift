@@ -31,7 +31,9 @@ public actor StoreTemplate<Contents: Sendable> {
   public nonisolated func remove(_ copy: StoreConfiguration) throws {
     switch copy.engine {
     case .sqlite(let path):
-      for ending in ["", "-wal", "-shm", ".migrating"] { try? FileManager.default.removeItem(atPath: path + ending) }
+      for file in ["", "-wal", "-shm"].map({ path + $0 }) where FileManager.default.fileExists(atPath: file) {
+        try FileManager.default.removeItem(atPath: file)
+      }
     case .postgres: try engine.server.drop(copy.databaseName)
     }
   }
