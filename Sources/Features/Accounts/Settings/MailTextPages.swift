@@ -65,9 +65,10 @@ struct MailTextPage: Page {
     fields.draft.summary(Self.labels)
     div(.class("mail-desk")) {
       form
-      aside(.class("mail-preview"), .aria("label", "Preview")) {
+      // The aside scrolls, not the frame: the focus inside a frame cannot be shown.
+      aside(.class("mail-preview"), .aria("label", "Preview"), .focusable) {
         iframe(
-          src: MailTextRoutes.sheet.path(mail.name), label: "The mail as it arrives", .name("mail-preview"))
+          src: MailTextRoutes.sheet.path(mail.name), label: "The mail as it arrives", .name("mail-preview"), .focusTarget)
       }
     }
   }
