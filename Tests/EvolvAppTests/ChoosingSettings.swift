@@ -15,7 +15,7 @@ import Testing
 
   private static let general: KeyValuePairs<String, String> = [
     "school_name": "Lakeside College", "tagline": "Learn by the water", "contact_email": "office@lakeside.example",
-    "language": "de", "time_zone": "Europe/Berlin", "page_size": "50", "registration_is_open": "true",
+    "language": "de", "time_zone": "Europe/Berlin", "registration_is_open": "true",
   ]
   private func lines(_ action: String) async throws -> Int {
     // What the school began with has no request.
@@ -30,7 +30,7 @@ import Testing
     #expect(page.text.contains("Lakeside College") && page.statements == before)
     #expect(try await school.get("/").text.contains("Learn by the water"))
     let answer = try await school.call(.get, "/api/v1/settings/general", as: .ada)
-    #expect(answer["school_name"]?.string == "Lakeside College" && answer["page_size"]?.number == "50")
+    #expect(answer["school_name"]?.string == "Lakeside College" && answer["language"]?.string == "de")
     #expect(
       answer["registration_is_open"]?.bool == true && answer["contact_email"]?.string == "office@lakeside.example")
     #expect(try await lines("settings.changed") == 1)
@@ -57,10 +57,10 @@ import Testing
   @Test func `what an older program kept is completed, and what no longer holds is left out`() async throws {
     let snapshot = SettingsSnapshot()
     snapshot.take([
-      .init(section: "general", text: #"{"school_name":"Old","page_size":9999,"forgotten":true}"#, version: 1)
+      .init(section: "general", text: #"{"school_name":"Old","language":"xx","forgotten":true}"#, version: 1)
     ])
     let general = snapshot.value(GeneralSettings.self)
-    #expect(general.schoolName.text == "Old" && general.pageSize.value == 20 && general.timeZone == .utc)
+    #expect(general.schoolName.text == "Old" && general.language == .english && general.timeZone == .utc)
     snapshot.take([.init(section: "general", text: "no json", version: 2)])
     #expect(snapshot.value(GeneralSettings.self) == .standard)
   }
@@ -79,8 +79,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("general", #"{"school_name":""}"#, "school_name"), ("general", #"{"page_size":0}"#, "page_size"),
-    ("general", #"{"page_size":"20"}"#, "page_size"), ("general", #"{"colour":"red"}"#, "colour"),
+    ("general", #"{"school_name":""}"#, "school_name"), ("general", #"{"language":0}"#, "language"),
+    ("general", #"{"registration_is_open":"yes"}"#, "registration_is_open"),
+    ("general", #"{"colour":"red"}"#, "colour"),
     ("general", #"{"time_zone":"Mars/Olympus"}"#, "time_zone"), ("general", #"{"school_name":null}"#, "school_name"),
     ("general", #"{"language":"xx"}"#, "language"), ("general", #"{"contact_email":"nobody"}"#, "contact_email"),
     ("general", #"{"school_name":"\#(String(repeating: "x", count: 81))"}"#, "school_name"),
@@ -128,13 +129,15 @@ import Testing
     _ = try await school.call(.get, "/api/v1/settings", as: .ada)
     try await withThrowingTaskGroup(of: Int.self) { group in
       for number in 0..<8 {
-        let json = number.isMultiple(of: 2) ? #"{"tagline":"T\#(number)"}"# : #"{"page_size":\#(20 + number)}"#
+        let json =
+          number.isMultiple(of: 2)
+          ? #"{"tagline":"T\#(number)"}"# : #"{"contact_email":"o\#(number)@lakeside.example"}"#
         group.addTask { try await school.call(.patch, "/api/v1/settings/general", json: json, as: .ada).status }
       }
       for try await status in group { #expect(status == 200) }
     }
     let general = school.program.facilities.settings(GeneralSettings.self)
-    #expect(general.tagline.text.hasPrefix("T") && general.pageSize.value > 20)
+    #expect(general.tagline.text.hasPrefix("T") && general.contactEmail != nil)
     let version: Int = try await school.db.value("SELECT version FROM settings WHERE section = 'general'")
     #expect(version == 8 && school.program.facilities.chosen.versions["general"] == 8)
   }

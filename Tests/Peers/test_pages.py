@@ -18,8 +18,8 @@ NOT_SEEN = {
     # These come with a second factor: test_second_factors.py looks at them.
     "/login/second-factor", "/account/security/authenticator", "/account/security/phone",
     "/account/security/passkeys/{passkey}", "/account/security/passkeys/{passkey}/removal",
-    # And these with a role of the school's own, a picture of its own, or are files.
-    "/roles/{role}/edit", "/roles/{role}/deletion", "/admin/settings/branding/preview.css", "/branding.css", "/branding/{picture}", "/admin/audit.csv"}
+    # And these with a picture of the school's own, or are files.
+    "/admin/settings/branding/preview.css", "/branding.css", "/branding/{picture}", "/admin/audit.csv"}
 # The colors and the width of a page do not depend on who reads it, so where somebody else came upon it before, one look suffices;
 # EVOLV_LOOKS=all takes them all for every role. None of it depends on the database.
 ONE_LOOK = [("light", "desktop")]

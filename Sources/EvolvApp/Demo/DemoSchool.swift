@@ -23,7 +23,13 @@ struct DemoSchool {
     let hash = try await program.facilities.hashing.run { hasher.hash(password) }
     let school = try await SampleSchool.fill(db, passwordHash: hash, at: program.clock())
     let sealer = program.facilities.sealer, now = program.clock()
-    try await db.transaction { try await $0.addSampleProvider(sealer, by: .program, at: now) }
+    try await db.transaction {
+      try await $0.addSampleProvider(sealer, by: .program, at: now)
+      try await $0.addSampleRole(by: school.ada.viewer, at: now)
+      try await $0.addSampleProfiles(
+        director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer],
+        at: now)
+    }
     try await Self.name(db, by: school.ada.viewer, at: program.clock())
     let accounts = DemoAccounts(
       accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })

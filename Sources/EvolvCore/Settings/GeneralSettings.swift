@@ -4,12 +4,12 @@ public import Payloads
 /// What the school is called and how it can be reached.
 public struct GeneralSettings: SettingsSection {
   public var schoolName: Text<SchoolName>, tagline: Text<Tagline>, contactEmail: EmailAddress?
-  public var language: Language, timeZone: TimeZoneName, pageSize: Number<PageSize>, registrationIsOpen: Bool
+  public var language: Language, timeZone: TimeZoneName, registrationIsOpen: Bool
 
   public static let name = "general"
   public static let standard = GeneralSettings(
     schoolName: .known("Evolv"), tagline: .known(""), contactEmail: nil, language: .english, timeZone: .utc,
-    pageSize: .known(20), registrationIsOpen: true)
+    registrationIsOpen: true)
 
   public static let shape = Shape(
     "GeneralSettings", Self.init,
@@ -18,7 +18,6 @@ public struct GeneralSettings: SettingsSection {
     Field("contact_email", \.contactEmail, "Where people write to who need help"),
     Field("language", \.language, "What new courses are taught in"),
     Field("time_zone", \.timeZone, "What new accounts begin with, such as Europe/Berlin"),
-    Field("page_size", \.pageSize, "Rows on a page of a list, unless asked otherwise"),
     Field("registration_is_open", \.registrationIsOpen, "Whether visitors may make an account"))
 
   /// The languages a school can choose.

@@ -7,13 +7,13 @@ import Testing
   @Test func `what an older program did not know is taken from the standard`() {
     let kept = GeneralSettings.restored(from: #"{"school_name":"Harbor School"}"#)
     #expect(kept.schoolName.text == "Harbor School")
-    #expect(kept.pageSize.value == GeneralSettings.standard.pageSize.value && kept.registrationIsOpen)
+    #expect(kept.language == GeneralSettings.standard.language && kept.registrationIsOpen)
   }
 
   @Test func `what no longer holds falls back alone`() {
-    let kept = GeneralSettings.restored(from: #"{"school_name":"Harbor School","page_size":1000000,"gone":true}"#)
+    let kept = GeneralSettings.restored(from: #"{"school_name":"Harbor School","language":"xx","gone":true}"#)
     #expect(kept.schoolName.text == "Harbor School")
-    #expect(kept.pageSize.value == GeneralSettings.standard.pageSize.value)
+    #expect(kept.language == GeneralSettings.standard.language)
   }
 
   @Test(arguments: ["", "[]", "null", "{"]) func `what is no section is the standard`(text: String) {

@@ -68,7 +68,8 @@ struct MailTextPage: Page {
       // The aside scrolls, not the frame: the focus inside a frame cannot be shown.
       aside(.class("mail-preview"), .aria("label", "Preview"), .focusable) {
         iframe(
-          src: MailTextRoutes.sheet.path(mail.name), label: "The mail as it arrives", .name("mail-preview"), .focusTarget)
+          src: MailTextRoutes.sheet.path(mail.name), label: "The mail as it arrives", .name("mail-preview"),
+          .focusTarget)
       }
     }
   }

@@ -22,7 +22,7 @@ struct GeneralPage: Page {
 
   private static let labels: KeyValuePairs<String, String> = [
     "school_name": "Name", "tagline": "Tagline", "contact_email": "Contact email", "language": "Language",
-    "time_zone": "Time zone", "page_size": "Rows on a page",
+    "time_zone": "Time zone",
   ]
 
   var body: HTML {
@@ -43,9 +43,6 @@ struct GeneralPage: Page {
           section.language.rawValue)
         fields.text(
           "time_zone", "Time zone", .select(TimeZoneName.all.map { Choice($0, $0) }), section.timeZone.text)
-      }
-      FormSection("Lists") {
-        fields.number("page_size", "Rows on a page", section.pageSize.value, PageSize.range)
       }
       FormSection("Registration", lead: "People you add yourself can always come in.") {
         fields.check(

@@ -22,7 +22,7 @@ extension Transaction {
     try await changeProfile(of: person.id, change, by: viewer, at: now)
   }
 
-  private func changeProfile(
+  func changeProfile(
     of id: ID<Person>, _ change: @Sendable (Profile) -> Profile, by viewer: Viewer, at now: Instant
   ) async throws {
     let before = try await profile(of: id), after = change(before)
