@@ -101,7 +101,7 @@ var tests: [Target] {
       "FileStorage", "Mailing", "HTTPCalling",
       "Payloads", "Routing", "EvolvCore", "COpenSSL"),
     proof(of: "Cryptography", on: "Essentials", "Payloads"),
-    proof(of: "Documents"),
+    proof(of: "Documents", on: "EvolvTesting"),
     proof(of: "FileStorage", on: "Essentials", "EventLoops"),
     proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
     proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),

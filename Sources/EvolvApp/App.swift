@@ -14,7 +14,7 @@ enum App {
 
   static let features: [any Feature.Type] = [
     Identity.self, People.self, Roles.self, Teams.self, APITokens.self, SchoolSettings.self, Audit.self,
-    Learning.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self, Search.self,
+    Learning.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self, Importing.self, Search.self,
     Jobs.self, Operations.self,
   ]
 

@@ -8,6 +8,7 @@ extension App {
     Schedule("11 * * * *", ForgetSessions()),
     Schedule("23 * * * *", ForgetUploads()),
     Schedule("7 3 * * *", ForgetImports()),
+    Schedule("13 3 * * *", ForgetCourseImports()),
     Schedule("17 * * * *", ForgetExports()),
     Schedule("37 * * * *", EraseLeavers()),
     Schedule("41 3 * * *", ForgetEvents()),

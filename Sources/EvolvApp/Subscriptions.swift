@@ -15,6 +15,7 @@ extension App {
     SchoolSettings.register(on: &duties)
     duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
     duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
+    Importing.register(on: &duties)
     Audit.register(on: &duties)
     duties.add(ForgetCodes.self)
     duties.add(ForgetEvents.self)

@@ -12,6 +12,10 @@ import Testing
     ("accent-ink", "accent"), ("accent-ink", "accent-hover"), ("good", "good-wash"), ("warn", "warn-wash"),
     ("bad", "bad-wash"), ("info", "info-wash"), ("good", "surface-raised"), ("warn", "surface-raised"),
     ("bad", "surface-raised"), ("bad", "surface"), ("info", "surface-raised"),
+    // Code, on the ground of its frame.
+    ("code-word", "surface-sunken"), ("code-number", "surface-sunken"), ("code-tag", "surface-sunken"),
+    ("code-name", "surface-sunken"), ("good", "surface-sunken"), ("info", "surface-sunken"),
+    ("warn", "surface-sunken"),
   ]
 
   @Test(arguments: hues)

@@ -14,7 +14,7 @@ UNLINKED = {
                 "/account/security/authenticator/removal"],
 }
 # Addresses that hand out a file or lead on.
-NOT_PAGES = (".css", ".csv", ".json", ".txt", ".xml")
+NOT_PAGES = (".css", ".csv", ".json", ".txt", ".xml", ".zip")
 _MAIL = re.compile("/mails/[^/]+/html$|/admin/settings/mail-texts/[^/]+/preview$")
 
 

@@ -35,8 +35,14 @@ extension Command {
       Flag("--teacher", placeholder: "ADDRESS", about: "Who teaches it; the first administrator if left out."),
       Flag("--order", placeholder: "LIST", about: "The folders in the order of the course, with commas."),
       Flag("--report", about: "Print every line of the report."),
+      Flag("--try", about: "Only say what would happen."),
     ]
   ) { start, program in try await program.importCourse(start.arguments) }
+
+  static let exportCourse = Command(
+    name: "export course", usage: "export course SLUG FILE",
+    about: "Write a course into an archive that any school takes in."
+  ) { start, program in try await program.exportCourse(start.arguments) }
 
   static let doctor = Command(name: "doctor", usage: "doctor", about: "Check settings, database and counts.") {
     _, program in try await program.examine()
@@ -94,8 +100,8 @@ extension Program {
   fileprivate func importCourse(_ arguments: Arguments) async throws {
     guard let folder = arguments.words.first else { throw UsageFault("name the folder of the course") }
     let order = arguments.value(of: "--order")?.split(separator: ",").map(String.init) ?? []
-    let address = arguments.value(of: "--teacher"), publishes = arguments.has("--publish"), files = facilities.files,
-      now = clock()
+    let address = arguments.value(of: "--teacher"), publishes = arguments.has("--publish"), facilities = facilities,
+      isDone = !arguments.has("--try"), now = clock()
     let summary = try await onLoop { db in
       let teacher: ID<Person>? =
         if let address { try await db.person(called: address)?.id } else {
@@ -105,24 +111,34 @@ extension Program {
         throw UsageFault("there is nobody to teach the course; create a person first, or name one with --teacher")
       }
       return try await CourseImport.run(
-        folder: folder, order: order, isPublished: publishes, for: teacher, into: db, files: files, at: now)
+        folder: folder, order: order, publishes: publishes, isDone: isDone, for: teacher, into: db, facilities, at: now)
     }
     tell(summary, inFull: arguments.has("--report"))
   }
 
-  private func tell(_ summary: ImportSummary, inFull: Bool) {
+  fileprivate func exportCourse(_ arguments: Arguments) async throws {
+    guard arguments.words.count == 2 else {
+      throw UsageFault("name the course by its slug, and the file to write")
+    }
+    let slug = arguments.words[0], path = arguments.words[1], facilities = facilities
+    guard !FileManager.default.fileExists(atPath: path) else { throw UsageFault("\(path) is there already") }
+    try await onLoop { db in try await CourseExport.write(slug, to: path, from: db, facilities) }
+    CommandLineProgram.tell("\(path) holds \(slug) now.\n")
+  }
+
+  private func tell(_ summary: CourseImportSummary, inFull: Bool) {
     if inFull {
       for line in summary.report {
-        let place = line.line.map { "\(line.file):\($0)" } ?? line.file
-        CommandLineProgram.tell("\(line.kind.rawValue)\t\(place)\t\(line.what)\t\(line.why)\n")
+        CommandLineProgram.tell("\(line.kind)\t\(line.place)\t\(line.what)\t\(line.why)\n")
       }
     }
-    let kinds = Dictionary(grouping: summary.report, by: \.kind.rawValue).mapValues(\.count).sorted { $0.key < $1.key }
+    let kinds = Dictionary(grouping: summary.report, by: \.kind).mapValues(\.count).sorted { $0.key < $1.key }
+    let rest = summary.gone > 0 ? ", \(summary.gone) not in the folder any more" : ""
     CommandLineProgram.tell(
       """
-      \(summary.title): \(summary.added) lessons added, \(summary.updated) updated, \(summary.unchanged) unchanged, \(summary.pictures) pictures
+      \(summary.title): \(summary.added) lessons added, \(summary.updated) updated, \(summary.unchanged) unchanged\(rest), \(summary.pictures) pictures
       report: \(kinds.map { "\($0.value) \($0.key)" }.joined(separator: ", "))\(inFull ? "" : " (--report prints each line)")
-      \(facilities.baseAddress)\(summary.address)
+      \(summary.id.isEmpty ? "Nothing was done yet." : facilities.baseAddress + summary.address)
 
       """)
   }

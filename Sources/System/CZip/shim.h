@@ -40,3 +40,24 @@ static int evolv_zip_add_file(zip_t *archive, const char *name, const char *path
   if (zip_file_add(archive, name, source, ZIP_FL_ENC_UTF_8) < 0) { zip_source_free(source); return -1; }
   return 0;
 }
+
+/// What the directory of an archive says of an entry, in plain numbers.
+typedef struct {
+  long long size, packed;
+  unsigned kind, is_locked;
+} evolv_zip_claim;
+
+/// The kind is that of a file's mode (S_IFMT), zero where the archive says none; 0 when it worked.
+static int evolv_zip_look(zip_t *archive, zip_uint64_t index, evolv_zip_claim *claim) {
+  zip_stat_t about;
+  zip_uint8_t system = 0;
+  zip_uint32_t attributes = 0;
+  zip_stat_init(&about);
+  if (zip_stat_index(archive, index, 0, &about) != 0) return -1;
+  claim->size = about.valid & ZIP_STAT_SIZE ? (long long)about.size : -1;
+  claim->packed = about.valid & ZIP_STAT_COMP_SIZE ? (long long)about.comp_size : -1;
+  claim->is_locked = about.valid & ZIP_STAT_ENCRYPTION_METHOD && about.encryption_method != ZIP_EM_NONE;
+  if (zip_file_get_external_attributes(archive, index, 0, &system, &attributes) != 0) attributes = 0;
+  claim->kind = attributes >> 16 & 0170000;
+  return 0;
+}

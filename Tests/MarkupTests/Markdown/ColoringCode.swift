@@ -3,7 +3,10 @@ import Testing
 @testable import Markup
 
 @Suite struct `Coloring code` {
-  @Test(arguments: ["html", "css", "javascript", "jsx", "bash", "json", "text"])
+  @Test(arguments: [
+    "html", "css", "javascript", "jsx", "bash", "json", "text", "python", "ruby", "php", "c", "java", "swift", "go",
+    "rust", "sql", "lua", "yaml", "diff",
+  ])
   func `loses no byte of any code`(language: String) {
     var dice = Dice(state: 7)
     for _ in 0..<200 {
@@ -30,7 +33,15 @@ import Testing
     ),
     ("bash", "sudo apt install -y $NAME # now", ["sudo:k", "apt:f", "-y:a", "$NAME:v", "# now:c"]),
     ("json", "{\"a\": [1, true, \"b\"]}", ["\"a\":a", "1:n", "true:k", "\"b\":s"]),
-    ("ruby", "def a", []),
+    ("ruby", "def a(@b) # c", ["def:k", "a:f", "@b:v", "# c:c"]),
+    ("python", "def a(b):  # c\n  return f'x' + 1", ["def:k", "a:f", "# c:c", "return:k", "'x':s", "1:n"]),
+    ("python", "\"\"\"a\nb\"\"\" # c", ["\"\"\"a\nb\"\"\":s", "# c:c"]),
+    ("sql", "SELECT a FROM b -- c\nWHERE d = 'e'", ["SELECT:k", "FROM:k", "-- c:c", "WHERE:k", "'e':s"]),
+    ("rust", "fn a<'b>(c: &'b str) { 'x' }", ["fn:k", "'b:v", "'b:v", "'x':s"]),
+    ("java", "@Test void a() { return 1; } /* b */", ["@Test:a", "void:k", "a:f", "return:k", "1:n", "/* b */:c"]),
+    ("php", "<?php echo $a; // b", ["php:k", "echo:k", "$a:v", "// b:c"]),
+    ("yaml", "a: 1 # b\nc-d: true\n- e: 'f'", ["a:a", "1:n", "# b:c", "c-d:a", "true:k", "e:a", "'f':s"]),
+    ("diff", "@@ 1\n-a\n+b\n c", ["@@ 1:c", "-a:k", "+b:s"]), ("cobol", "MOVE a TO b", []),
   ])
   func `names the parts of`(language: String, code: String, parts: [String]) {
     let colored = Highlighter(code, CodeLanguage(named: language))

@@ -6,14 +6,17 @@ internal import Routing
 internal import SQLStore
 
 extension Transaction {
-  /// Makes a draft, taught by who asks unless `new` names another.
-  func createCourse(_ new: NewCourse, by viewer: Viewer, at now: Instant) async throws -> Course {
+  /// Makes a draft, taught by who asks unless `new` names another. An import gives it its id and name, which the texts that
+  /// come with it name already.
+  func createCourse(
+    _ new: NewCourse, as wanted: (id: ID<Course>, slug: Slug<Course>)? = nil, by viewer: Viewer, at now: Instant
+  ) async throws -> Course {
     try viewer.require(.createCourses)
     let instructor = try await instructor(of: new, by: viewer)
     try await check(category: new.categoryID)
     try await check(parent: new.parentID, of: nil, by: viewer)
-    let id = ID<Course>(at: now)
-    let slug = try await freeSlug(of: new.title.text)
+    let id = wanted?.id ?? ID<Course>(at: now)
+    let slug = if let wanted { wanted.slug } else { try await freeSlug(of: new.title.text) }
     try await execute(
       """
       INSERT INTO courses (id, slug, title, short_description, description, category_id, parent_id, instructor_id, level,

@@ -18,6 +18,20 @@ struct CourseFileSource: Sendable {
   }
 }
 
+extension CourseFile {
+  /// A kept file as a part of a course.
+  init(_ id: ID<CourseFile>, of course: ID<Course>, _ source: CourseFileSource) {
+    self.id = id
+    courseID = course
+    name = source.name
+    sha256 = source.sha256
+    contentType = source.contentType
+    size = source.size
+    width = source.width
+    height = source.height
+  }
+}
+
 extension FilePurpose {
   /// What may be taken along from a course. What could run in a browser is never shown by one: see `CourseFile.sentAs`.
   static let material = FilePurpose.document.or(.image).or(.audio).or(.video).or(.code).limited(to: 200 << 20)

@@ -2,14 +2,16 @@ internal import Essentials
 internal import EvolvCore
 internal import SQLStore
 
-extension Transaction {
+extension Reading {
   /// A name for a new course that no other has.
   func freeSlug(of title: String) async throws -> Slug<Course> {
     let candidates = Slug<Course>.made(of: title, fallback: "course").candidates
     let taken: [Slug<Course>] = try await all("SELECT slug FROM courses WHERE slug IN \(candidates)")
     return candidates.firstFree(taken)
   }
+}
 
+extension Transaction {
   /// A name for a new item that no other of its course has.
   func freeSlug(of title: String, in course: ID<Course>) async throws -> Slug<CourseItem> {
     let candidates = Slug<CourseItem>.made(of: title, fallback: "item").candidates

@@ -42,15 +42,17 @@ extension Transaction {
     let course = try await courseToChange(with: id, by: viewer)
     let old = try await item(id)
     if let content = changes.content, content.kind != old.kind { throw Problem.notFound(content.kind.rawValue) }
-    let length = changes.content.map { ($0.minutes, $0.durationSeconds) } ?? (old.minutes, old.durationSeconds)
+    var content = changes.content
+    if let given = content { content = try await inPlace(given, of: id, titled: changes.title?.text ?? old.title) }
+    let length = content.map { ($0.minutes, $0.durationSeconds) } ?? (old.minutes, old.durationSeconds)
     let preview = changes.isPreview.map { $0 ? old.previewableSince ?? now : nil } ?? old.previewableSince
     try await execute(
       """
       UPDATE course_items SET title = \(changes.title?.text ?? old.title), minutes = \(length.0),
         duration_seconds = \(length.1), previewable_since = \(preview), updated_at = \(now) WHERE id = \(id)
       """)
-    if let content = changes.content { write(content, of: id) }
-    indexWords(of: id, changes.content)
+    if let content { write(content, of: id) }
+    indexWords(of: id, content)
     try await move(old, to: changes.section, at: changes.position?.value)
     later("UPDATE courses SET updated_at = \(now) WHERE id = \(course.id)")
     let isMove = changes.title == nil && changes.content == nil && changes.isPreview == nil

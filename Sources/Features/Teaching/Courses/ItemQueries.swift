@@ -56,6 +56,19 @@ extension Reading {
 private struct OpenItemRow: RowDecodable {
   let isOpen: Bool, course: Course, item: CourseItem, content: ItemContent
 
+  static let columns = ItemContent.columns
+  static let joins = ItemContent.joins
+
+  init(row: inout Row) throws {
+    isOpen = try row.next()
+    course = try Course(row: &row)
+    item = try CourseItem(row: &row)
+    content = try ItemContent(item.kind, row: &row)
+  }
+}
+
+extension ItemContent {
+  /// Of all kinds; to be read beside the item, and last.
   static let columns: SQL = """
     course_lessons.markdown, course_lessons.html, course_lessons.headings, course_lessons.word_count,
     course_videos.description, course_videos.video_type, course_videos.video_url, course_videos.youtube_id,
@@ -70,18 +83,15 @@ private struct OpenItemRow: RowDecodable {
     LEFT JOIN course_files ON course_files.id = course_materials.file_id
     """
 
-  init(row: inout Row) throws {
-    isOpen = try row.next()
-    course = try Course(row: &row)
-    item = try CourseItem(row: &row)
-    switch item.kind {
-    case .lesson: content = .lesson(try LessonText(row: &row))
+  init(_ kind: ItemKind, row: inout Row) throws {
+    switch kind {
+    case .lesson: self = .lesson(try LessonText(row: &row))
     case .video:
       try row.skip(4)
-      content = .video(try Video(row: &row))
+      self = .video(try Video(row: &row))
     case .material:
       try row.skip(10)
-      content = .material(try Material(row: &row))
+      self = .material(try Material(row: &row))
     }
   }
 }

@@ -34,7 +34,8 @@ extension Migration {
         total_enrolled {{int}} NOT NULL DEFAULT 0 CHECK (total_enrolled >= 0),
         rating_hundredths {{int}} NOT NULL DEFAULT 0,
         rating_count {{int}} NOT NULL DEFAULT 0,
-        source_key {{text}} UNIQUE,
+        source_key {{text}},
+        source_home {{text}},
         created_at {{instant}} NOT NULL,
         updated_at {{instant}} NOT NULL,
         CHECK (max_students IS NULL OR total_enrolled <= max_students)
@@ -43,6 +44,7 @@ extension Migration {
       CREATE INDEX courses_category ON courses (category_id, published_at DESC) WHERE status = 'published';
       CREATE INDEX courses_instructor ON courses (instructor_id, updated_at DESC);
       CREATE INDEX courses_parent ON courses (parent_id) WHERE parent_id IS NOT NULL;
+      CREATE INDEX courses_source ON courses (source_key, instructor_id) WHERE source_key IS NOT NULL;
       CREATE INDEX courses_status ON courses (status, updated_at DESC);
       CREATE INDEX courses_title ON courses (lower(title), id) WHERE status = 'published';
       CREATE INDEX courses_popular ON courses (total_enrolled DESC, id DESC) WHERE status = 'published';
@@ -87,6 +89,7 @@ extension Migration {
         duration_seconds {{int}},
         previewable_since {{instant}},
         source_key {{text}},
+        source_digest {{text}},
         created_at {{instant}} NOT NULL,
         updated_at {{instant}} NOT NULL,
         UNIQUE (course_id, slug),

@@ -88,7 +88,7 @@ extension Context {
     return switch kind {
     case .lesson:
       try await form(LessonForm.self) { form in
-        form.intent == .preview ? preview(form, place) : try await kept(form.item, place, keep)
+        form.intent == .preview ? try await preview(form, place) : try await kept(form.item, place, keep)
       } again: {
         try await again($0)
       }
@@ -113,8 +113,14 @@ extension Context {
       : redirect(to: ItemRoutes.edit.path(saved.id), saying: "Saved.")
   }
 
-  private func preview(_ form: LessonForm, _ place: ItemPlace) -> Response {
-    let text = LessonText(writing: form.markdown?.text ?? "", title: form.title.text)
+  private func preview(_ form: LessonForm, _ place: ItemPlace) async throws -> Response {
+    var text = LessonText(writing: form.markdown?.text ?? "", title: form.title.text)
+    if let item = place.item,
+      case .lesson(let placed) = try await db.inPlace(
+        .lesson(text), of: item.id, titled: form.title.text)
+    {
+      text = placed
+    }
     return page(
       ItemEditorPage(place, .lesson, Draft(values: form.values), csrf: forgeryToken, preview: text))
   }

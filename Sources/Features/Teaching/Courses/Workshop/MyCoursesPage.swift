@@ -16,11 +16,13 @@ struct MyCoursesPage: Page {
 
   var body: HTML {
     PageHeader("Teaching", lead: total == 0 ? nil : total.counted("course")) {
+      Button("Bring in a course", to: CourseImportRoutes.list.path(), icon: .upload)
       Button("New course", to: TeachRoutes.new.path(), .primary, icon: .plus)
     }
     if courses.isEmpty {
       EmptyState("Your courses will stand here", "A title is enough to begin. Nobody sees a draft but you.") {
         Button("New course", to: TeachRoutes.new.path(), .primary, icon: .plus)
+        Button("Bring one in", to: CourseImportRoutes.list.path(), icon: .upload)
       }
     } else {
       list

@@ -4,7 +4,8 @@
 
 /// The languages that get colours.
 enum CodeLanguage {
-  case html, css, javaScript, jsx, shell, json, text
+  case html, css, javaScript, jsx, shell, json, settings, difference, text
+  case program(CodeGrammar)
 
   init(named name: String) {
     self =
@@ -13,8 +14,20 @@ enum CodeLanguage {
       case "css", "scss", "less": .css
       case "javascript", "js", "mjs", "cjs", "typescript", "ts": .javaScript
       case "jsx", "tsx": .jsx
-      case "bash", "sh", "shell", "zsh", "console", "powershell", "shell-session": .shell
+      case "bash", "sh", "shell", "zsh", "console", "powershell", "shell-session", "dockerfile", "makefile": .shell
       case "json", "jsonc", "json5": .json
+      case "yaml", "yml", "toml", "ini", "properties", "conf", "env": .settings
+      case "diff", "patch": .difference
+      case "python", "py", "python3": .program(.python)
+      case "ruby", "rb": .program(.ruby)
+      case "php": .program(.php)
+      case "c", "h", "cpp", "c++", "cc", "hpp", "arduino", "objective-c": .program(.c)
+      case "java", "kotlin", "kt", "csharp", "cs", "c#", "scala", "dart", "groovy": .program(.java)
+      case "swift": .program(.swift)
+      case "go", "golang": .program(.go)
+      case "rust", "rs": .program(.rust)
+      case "sql", "postgresql", "mysql", "sqlite", "plsql": .program(.sql)
+      case "lua": .program(.lua)
       default: .text
       }
   }
@@ -45,6 +58,9 @@ struct Highlighter {
     case .jsx: scanner.scanJavaScript(to: bytes.count, withElements: true)
     case .shell: scanner.scanShell(to: bytes.count)
     case .json: scanner.scanJSON(to: bytes.count)
+    case .settings: scanner.scanSettings(to: bytes.count)
+    case .difference: scanner.scanDifference(to: bytes.count)
+    case .program(let grammar): scanner.scanProgram(grammar, to: bytes.count)
     case .text: break
     }
     tokens = scanner.tokens

@@ -32,7 +32,7 @@ struct FolderListing {
 
   /// True for a folder to go into.
   private mutating func take(_ entry: (key: String, path: String), named name: String) throws -> Bool {
-    if name.hasPrefix(".") {
+    if name.hasPrefix(".") || name == "__MACOSX" {
       report.append(ReportLine(.dropped, entry.key, name, because: "Hidden files are not part of a course."))
       return false
     }

@@ -21,9 +21,11 @@ struct LessonTitles {
 
   init(_ drafts: [LessonDraft], order: CourseOrder) {
     let counts = Dictionary(drafts.compactMap { $0.page.headings.first?.text }.map { ($0, 1) }, uniquingKeysWith: +)
+    let listed = (order.manifest?.sections ?? []).flatMap(\.items)
+    let manifest = Dictionary(listed.compactMap { item in item.lesson.map { ($0, item.title) } }) { first, _ in first }
     self.drafts = drafts.map { draft in
       var draft = draft
-      if let title = order.title(of: draft.key) {
+      if let title = manifest[draft.key] ?? order.title(of: draft.key) {
         (draft.title, draft.titleSource) = (title, "the manifest")
       } else if let title = Markdown(draft.markdown).frontMatter["title"] {
         (draft.title, draft.titleSource) = (title, "its front matter")
@@ -32,7 +34,7 @@ struct LessonTitles {
       } else {
         (draft.title, draft.titleSource) = (FileTitles.title(of: draft.key.stem), "the file's name")
       }
-      draft.title = String(draft.title.prefix(200))
+      draft.title = String(draft.title.prefix(255))
       return draft
     }
   }

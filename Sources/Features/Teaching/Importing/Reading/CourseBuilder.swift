@@ -10,40 +10,50 @@ struct CourseBuilder {
   private var slugs: Set<String> = []
   private var shown: Set<String> = []
 
-  init(drafts: [LessonDraft], images: [ImportedImage], links: CourseLinks, order: CourseOrder) {
+  init(
+    drafts: [LessonDraft], images: [ImportedImage], files: [ImportedFile], links: CourseLinks, order: CourseOrder
+  ) {
     self.links = links
-    let folders = Dictionary(grouping: drafts, by: \.key.folder)
-    for (key, title) in Self.titles(of: folders.keys.sorted(by: order.precedes), order) {
-      let lessons = (folders[key] ?? []).sorted { order.precedes($0.key, $1.key) }
+    let chapters = CourseChapters(drafts, order)
+    report = chapters.report
+    for chapter in chapters.list {
       sections.append(
         ImportedSection(
-          key: key, title: title, lessons: lessons.enumerated().map { place($1, at: $0 + 1) }))
+          key: chapter.key, title: chapter.title, about: chapter.about,
+          items: chapter.entries.enumerated().map { place($1, at: $0 + 1) }))
     }
     for image in images {
       let size = "\(image.type.rawValue), \(image.width) × \(image.height)"
       let use = shown.contains(image.key) ? "A lesson shows it." : "No lesson shows it."
       report.append(ReportLine(.taken, image.key, "image (\(size))", because: use))
     }
+    for file in files { report.append(ReportLine(.taken, file.key, "file", because: "The manifest names it.")) }
   }
 
-  /// A folder's own title, unless two would be the same: then with the whole path.
-  private static func titles(of keys: [String], _ order: CourseOrder) -> [(key: String, title: String)] {
-    let short = keys.map { order.title(of: $0) ?? ($0.isEmpty ? "Start" : FileTitles.section($0)) }
-    return zip(keys, short).map { key, title in
-      let isOnly = short.count { $0 == title } == 1
-      return (
-        key, isOnly ? title : key.split(separator: "/").map { FileTitles.title(of: String($0)) }.joined(separator: ": ")
-      )
+  private mutating func place(_ entry: CourseChapter.Entry, at position: Int) -> ImportedItem {
+    let slug = slug(for: entry)
+    let content: ImportedContent =
+      switch entry.kind {
+      case .lesson(let draft): .lesson(place(draft, as: slug, at: position))
+      case .video(let video): .video(video)
+      case .material(let material): .material(material)
+      }
+    if case .lesson = entry.kind {
+    } else {
+      report.append(
+        ReportLine(.taken, entry.key, entry.kind.words + " " + entry.title, because: "The manifest says so."))
     }
+    return ImportedItem(
+      key: entry.key, title: entry.title, slug: slug, isPreview: entry.isPreview, content: content)
   }
 
-  private mutating func place(_ draft: LessonDraft, at position: Int) -> ImportedLesson {
+  private mutating func place(_ draft: LessonDraft, as slug: String, at position: Int) -> ImportedLesson {
     report.append(
       ReportLine(.taken, draft.key, "lesson \(draft.title)", because: "The title comes from \(draft.titleSource)."))
     let targets = follow(draft)
     tellChanges(of: draft)
     return ImportedLesson(
-      key: draft.key, title: draft.title, slug: slug(for: draft), position: position, markdown: draft.markdown,
+      key: draft.key, title: draft.title, slug: slug, position: position, markdown: draft.markdown,
       images: targets.compactMap { if case .image(let key) = $0 { key } else { nil } }.unique,
       lessons: targets.compactMap { if case .lesson(let key, _) = $0 { key } else { nil } }.unique,
       words: draft.page.words, minutes: draft.page.minutes)
@@ -88,8 +98,10 @@ struct CourseBuilder {
     report.contains { $0.kind == .missing && $0.file == draft.key && $0.line == change.line && $0.what == change.what }
   }
 
-  private mutating func slug(for draft: LessonDraft) -> String {
-    let wanted = Slug<ImportedLesson>.made(of: draft.title, fallback: "lesson")
+  private mutating func slug(for entry: CourseChapter.Entry) -> String {
+    let wanted =
+      entry.slug.flatMap { Slug<ImportedLesson>(pathText: $0) }
+      ?? Slug<ImportedLesson>.made(of: entry.title, fallback: "lesson")
     var slug = wanted
     var number = 2
     while !slugs.insert(slug.text).inserted {
@@ -104,8 +116,14 @@ extension SanitizerChange {
   fileprivate var isAboutAnchor: Bool { kind == .dropped && what.hasPrefix("link to #") }
 }
 
-extension String {
-  fileprivate var folder: String { lastIndex(of: "/").map { String(self[..<$0]) } ?? "" }
+extension CourseChapter.Kind {
+  fileprivate var words: String {
+    switch self {
+    case .lesson: "lesson"
+    case .video: "video"
+    case .material: "material"
+    }
+  }
 }
 
 extension [String] {

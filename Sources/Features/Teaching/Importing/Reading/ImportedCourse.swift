@@ -9,6 +9,10 @@ public struct ImportedCourse: Sendable {
   public let slug: String
   public let sections: [ImportedSection]
   public let images: [ImportedImage]
+  /// Files that are no pictures: only those that a manifest names.
+  let files: [ImportedFile]
+  /// What a manifest says of the course beside its title.
+  let details: CourseManifest.Details?
   /// How the texts of this course name each other and their images.
   public let links: CourseLinks
   /// What was taken, changed, dropped and not found, file by file.
@@ -30,7 +34,34 @@ public struct ImportedSection: Sendable {
   /// The folder's path; empty for the course's own folder.
   public let key: String
   public let title: String
-  public let lessons: [ImportedLesson]
+  let about: String
+  let items: [ImportedItem]
+  public var lessons: [ImportedLesson] {
+    items.compactMap { if case .lesson(let lesson) = $0.content { lesson } else { nil } }
+  }
+}
+
+/// Anything that stands in a section.
+struct ImportedItem: Sendable {
+  let key: String, title: String
+  /// The only one in the course.
+  let slug: String
+  let isPreview: Bool
+  let content: ImportedContent
+}
+
+/// What stands in an item.
+enum ImportedContent: Sendable {
+  case lesson(ImportedLesson)
+  case video(CourseManifest.Video)
+  case material(CourseManifest.Material)
+}
+
+/// A file that somebody may take along.
+struct ImportedFile: Sendable, Equatable {
+  let key: String
+  /// Where the file lies now.
+  let path: String
 }
 
 /// One file of Markdown.
@@ -81,10 +112,22 @@ public struct ReportLine: Sendable, Equatable {
 }
 
 /// Why a folder cannot be read as a course.
-public enum CourseFolderRefusal: Error, Equatable {
+public enum CourseFolderRefusal: Error, Equatable, CustomStringConvertible {
   case notAFolder(String)
   case tooManyFiles(limit: Int)
   case tooManyBytes(limit: Int)
+  case tooMuchText(limit: Int)
   case noLessons
   case brokenManifest(String)
+
+  public var description: String {
+    switch self {
+    case .notAFolder(let path): "\(path) is no folder"
+    case .tooManyFiles(let limit): "has more than \(limit) files"
+    case .tooManyBytes(let limit): "has more than \(limit >> 20) MB"
+    case .tooMuchText(let limit): "has more than \(limit >> 20) MB of lessons"
+    case .noLessons: "has no lessons: at least one file that ends in .md and is not empty"
+    case .brokenManifest(let name): "has a file \(name) that cannot be read"
+    }
+  }
 }

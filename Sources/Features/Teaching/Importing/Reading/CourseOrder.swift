@@ -5,8 +5,10 @@ internal import Foundation
 
 struct CourseOrder {
   private var ranks: [String: Int] = [:]
+  /// What the course says of itself, if it has a manifest.
+  private(set) var manifest: CourseManifest?
   /// The title that the manifest gives to the course.
-  private(set) var title: String?
+  var title: String? { manifest?.title }
   /// Titles that the manifest gives to folders and files.
   private(set) var titles: [String: String] = [:]
 
@@ -17,14 +19,10 @@ struct CourseOrder {
   /// What the manifest says, below what the caller wants.
   mutating func read(_ manifest: String, text: String) throws {
     guard manifest == "course.json" else { return add(text.split(whereSeparator: \.isNewline).map(String.init)) }
-    do {
-      let read = try JSONDecoder().decode(Manifest.self, from: Data(text.utf8))
-      title = read.title
-      titles = Dictionary((read.titles ?? [:]).map { (Self.plain($0), $1) }) { first, _ in first }
-      add(read.order ?? [])
-    } catch {
-      throw CourseFolderRefusal.brokenManifest(manifest)
-    }
+    let read = try CourseManifest.read(text)
+    self.manifest = read
+    titles = Dictionary((read.titles ?? [:]).map { (Self.plain($0), $1) }) { first, _ in first }
+    add(read.order ?? [])
   }
 
   func title(of key: String) -> String? { titles[Self.plain(key)] }
@@ -76,10 +74,4 @@ struct CourseOrder {
   }
 
   private static func spaced(_ name: String) -> String { String(name.map { $0 == "_" || $0 == "-" ? " " : $0 }) }
-
-  private struct Manifest: Decodable {
-    let title: String?
-    let order: [String]?
-    let titles: [String: String]?
-  }
 }

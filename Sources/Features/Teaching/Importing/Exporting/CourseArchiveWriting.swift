@@ -1,0 +1,127 @@
+internal import Documents
+internal import Essentials
+internal import EvolvCore
+internal import FileStorage
+internal import Payloads
+internal import SQLStore
+
+// A course as an archive: its texts as they were written, under the paths they came from, so that what they name is found
+// again; its files as they are; and a manifest with everything else. No people: neither who teaches nor who learns.
+
+/// What goes into the archive of a course, and under which names.
+struct CourseWriting {
+  let manifest: CourseManifest
+  let texts: [(path: String, text: String)]
+  let files: [(path: String, file: CourseFile)]
+
+  init(_ course: CourseHoldings) {
+    var paths = ArchivePaths()
+    var files: [(path: String, file: CourseFile)] = [], byID: [ID<CourseFile>: String] = [:]
+    for held in course.files {
+      let path = paths.path(held.key, else: "files/\(held.file.sha256.prefix(8))-\(held.file.name.safeName)")
+      files.append((path, held.file))
+      byID[held.file.id] = path
+    }
+    var texts: [(path: String, text: String)] = []
+    let sections = course.sections.map { held in
+      let folder = "\(held.section.position.padded(2))-\(held.section.title.safeName.lowercased())"
+      let items = course.items(of: held.section.id).map { item -> CourseManifest.Item in
+        let name = "\(folder)/\(item.item.position.padded(2))-\(item.item.slug.text)"
+        var entry = CourseManifest.Item(
+          key: item.key ?? name, title: item.item.title, slug: item.item.slug.text, isPreview: item.item.isPreview)
+        switch item.content {
+        case .lesson(let text):
+          let path = paths.path(item.key, else: name + ".md")
+          entry.key = path
+          entry.lesson = path
+          texts.append((path, text.markdown))
+        case .video(let video): entry.video = CourseManifest.Video(video)
+        case .material(let material):
+          entry.material = CourseManifest.Material(material, at: material.file.flatMap { byID[$0.id] })
+        }
+        return entry
+      }
+      return CourseManifest.Section(
+        key: held.key ?? folder, title: held.section.title,
+        description: held.section.description.isEmpty ? nil : held.section.description, items: items)
+    }
+    self.texts = texts
+    self.files = files
+    manifest = CourseManifest(
+      title: course.course.title, source: course.sourceKey ?? course.course.slug.text,
+      details: CourseManifest.Details(course, cover: course.course.coverID.flatMap { byID[$0] }), sections: sections)
+  }
+}
+
+/// Names inside an archive, each given once.
+private struct ArchivePaths {
+  private var taken: Set<String> = ["course.json"]
+
+  /// The path that something came from, if it is a harmless one that is free.
+  mutating func path(_ key: String?, else other: String) -> String {
+    if let key, key.isHarmlessPath, taken.insert(key).inserted { return key }
+    var path = other, number = 2
+    while !taken.insert(path).inserted {
+      path = "\(number)-\(other)"
+      number += 1
+    }
+    return path
+  }
+}
+
+extension String {
+  /// Letters and digits of a name, for a path.
+  fileprivate var safeName: String {
+    let kept = map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" }
+    let name = String(kept.prefix(60)).split(separator: "-").joined(separator: "-")
+    return name.isEmpty || name.hasPrefix(".") ? "part" + name : name
+  }
+  fileprivate var isHarmlessPath: Bool {
+    let parts = split(separator: "/", omittingEmptySubsequences: false)
+    return !isEmpty && utf8.count <= 900 && parts.count <= 16
+      && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && $0.utf8.count <= 200 && !$0.contains("\\") }
+  }
+}
+
+extension CourseManifest.Details {
+  fileprivate init(_ holdings: CourseHoldings, cover: String?) {
+    let course = holdings.course
+    self.init(
+      shortDescription: course.shortDescription, description: holdings.description, level: course.level.rawValue,
+      language: course.language.text, durationMinutes: course.durationMinutes, price: course.price.minorUnits,
+      enrollment: course.enrollmentMode.rawValue, maxStudents: course.maxStudents, category: holdings.category?.text,
+      cover: cover)
+  }
+}
+
+extension CourseManifest.Video {
+  fileprivate init(_ video: Video) {
+    self.init(
+      address: video.address, description: video.description, durationSeconds: video.durationSeconds,
+      requiresCode: video.requiresCode)
+  }
+}
+
+extension CourseManifest.Material {
+  fileprivate init(_ material: Material, at path: String?) {
+    self.init(
+      description: material.description, link: material.link, file: path, name: material.file?.name,
+      isDownloadable: material.isDownloadable)
+  }
+}
+
+extension CourseHoldings {
+  /// Writes the archive to a path of this machine.
+  func write(to path: String, _ files: FileStore) async throws {
+    let writing = CourseWriting(self), archive = try ZipWriter(path: path)
+    try archive.add("course.json", try writing.manifest.text)
+    for (path, text) in writing.texts { try archive.add(path, Array(text.utf8)) }
+    for (path, file) in writing.files {
+      guard let digest = FileDigest(pathText: file.sha256),
+        case .local(let source, _)? = try await files.location(of: digest)
+      else { continue }
+      try archive.add(path, copyOf: source)
+    }
+    try archive.finish()
+  }
+}
