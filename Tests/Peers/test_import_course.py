@@ -36,6 +36,17 @@ def send(page, bytes):
     page.get_by_role("button", name="Upload").click()
 
 
+def look(visitor, name):
+    """The page in two dresses."""
+    faults = []
+    for theme, width in (("light", "desktop"), ("dark", "phone")):
+        visitor.dress(theme, width)
+        faults += visitor.faults_of_fit() + visitor.faults_of_access()
+        visitor.screenshot(name)
+    visitor.dress("light", "desktop")
+    assert not faults, "\n".join(faults)
+
+
 def test_a_course_comes_in_and_goes_again(school, visitor):
     visitor.sign_in("instructor")
     page = visitor.page
@@ -48,6 +59,7 @@ def test_a_course_comes_in_and_goes_again(school, visitor):
     button = page.get_by_role("button", name="Make the course")
     expect(button).to_be_visible(timeout=30_000)
     assert school.api("GET", "/courses/bootcamp/outline", by="instructor").status_code == 404
+    look(visitor, "import-checked")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download report").click()
     report = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
@@ -56,6 +68,7 @@ def test_a_course_comes_in_and_goes_again(school, visitor):
     assert all(row["why"] for row in report if row["result"] in ("Rewritten", "Left out", "Not found"))
     button.click()
     expect(page.get_by_text("The course is here")).to_be_visible(timeout=30_000)
+    look(visitor, "import-applied")
     page.get_by_role("link", name="Open the course").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bootcamp")
 
@@ -71,7 +84,10 @@ def test_a_course_comes_in_and_goes_again(school, visitor):
     assert {f"{inside}/{item['slug']}" for item in items} <= set(crawled.pages)
 
     # What was brought in by mistake goes again.
+    visitor.visit("/teach/courses/bootcamp/archive")
+    look(visitor, "course-archive")
     visitor.visit("/teach/imports")
+    look(visitor, "imports")
     page.get_by_role("link", name="Bootcamp").first.click()
     page.get_by_role("button", name="Take back").click()
     expect(page.get_by_text("Everything is as it was before.")).to_be_visible()
