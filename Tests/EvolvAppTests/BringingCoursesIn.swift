@@ -177,6 +177,15 @@ import Testing
     #expect(try await school.get("/learn/kiln/clay", as: .tom).contains("New words."))
   }
 
+  @Test func `leads where it led when somebody goes on writing a lesson`() async throws {
+    try await bring(Self.course)
+    try await edit("clay", #"{"markdown":"Now: [fire](2_fire.md#hot), ![kiln](kiln.png), [no](nowhere.md)."}"#)
+    let lesson = try await school.get("/learn/kiln/clay", as: .tom)
+    #expect(lesson.contains("Now: <a href=\"/learn/kiln/fire#h-hot\">fire</a>"))
+    #expect(lesson.contains("width=\"4\" height=\"3\" alt=\"kiln\""))
+    #expect(!lesson.contains("nowhere.md"))
+  }
+
   @Test func `can be taken back for thirty days, and is forgotten after`() async throws {
     let id = try await bring(Self.course)
     school.wait(.days(31))

@@ -15,7 +15,7 @@ NOT_SEEN = {
     "/admin/jobs/{job}", "/mails/{mail}", "/mails/{mail}/html",
     "/people/{person}/photo", "/people/changes/{change}", "/people/imports/{import}/report.csv",
     "/teach/imports/{import}", "/teach/imports/{import}/report.csv",
-    "/teach/courses/{course}/archive/{archive}/course.zip",
+    "/teach/courses/{course}/archive/{archive}/course.zip", "/teach/courses/{course}/progress.csv",
     "/account/data/{archive}/my-data.zip", "/unsubscribe/{token}", "/admin/settings/mail-texts/{mail}/preview",
     # These come with a second factor: test_second_factors.py looks at them.
     "/login/second-factor", "/account/security/authenticator", "/account/security/phone",

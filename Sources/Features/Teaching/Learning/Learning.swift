@@ -18,6 +18,7 @@ public enum Learning: Feature {
   public static func register(on table: inout RouteTable<Context>) {
     LearningRoutes.register(on: &table)
     LearningAPI.register(on: &table)
+    CourseProgressRoutes.register(on: &table)
   }
 
   public static func places(for viewer: Viewer) -> [Destination] {
