@@ -106,9 +106,10 @@ struct CourseProgressPage: Page {
   }
 
   init(of slug: Slug<Course>, item: Slug<CourseItem>?, _ context: Context) async throws {
-    outline = try await context.workshop(of: slug)
+    let outline = try await context.workshop(of: slug), chosen = item.flatMap { outline.item($0) }
     passages = try await context.db.passages(of: outline.course.id, at: context.now)
-    chosen = item.flatMap { outline.item($0) }
+    self.outline = outline
+    self.chosen = chosen
     if let chosen {
       let learners = try await context.db.stuckLearners(in: chosen.id, at: context.now)
       let people = try await context.db.people(learners.map(\.person))
