@@ -15,7 +15,7 @@ var doors: [Target] {
     door("CMarkdown"),
     door("CMicroHTTPD", pkgConfig: "libmicrohttpd"), door("COpenSSL", pkgConfig: "libcrypto"), door("CPasswords"),
     door("CPostgres", pkgConfig: "libpq"), door("CQRCode"), door("CRedis"), door("CSQLite", pkgConfig: "sqlite3"),
-    door("CZip"),
+    door("CVips"), door("CZip"),
   ]
 }
 
@@ -39,7 +39,8 @@ var platform: [Target] {
     room("JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
     room("Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry", doors: "CCurl"),
     room("HTTPCalling", on: "Essentials", "EventLoops", "Telemetry", doors: "CCurl"),
-    room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CLinux", "CMagic"),
+    room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CCurl", "CLinux", "CMagic"),
+    room("MediaCoding", on: "Essentials", "EventLoops", doors: "CLinux", "CVips"),
     room("Documents", doors: "CExpat", "CZip"),
   ].map {
     $0.path = "Sources/Platform/\($0.name)"; return $0
@@ -51,7 +52,7 @@ var ground: [Target] {
   [
     room(
       "EvolvCore", on: "Essentials", "EventLoops", "Cryptography", "SQLStore", "Routing", "Payloads", "Markup",
-      "JobQueue", "Mailing", "HTTPCalling", "FileStorage", "Telemetry"),
+      "JobQueue", "Mailing", "HTTPCalling", "FileStorage", "MediaCoding", "Telemetry"),
     room("EvolvDesign", on: "Essentials", "EvolvCore", "Mailing", "Markup", "Routing", "Payloads", "SQLStore"),
   ]
 }
@@ -59,7 +60,7 @@ var ground: [Target] {
 // Wings: features that must talk both ways live in the same wing.
 var wings: [Target] {
   [
-    wing("Accounts", on: "Cryptography", "Documents", "HTTPCalling"),
+    wing("Accounts", on: "Cryptography", "Documents", "HTTPCalling", "MediaCoding"),
     wing("Teaching", on: "Accounts", "Cryptography", "Documents"),
   ]
 }
@@ -70,7 +71,8 @@ var roof: [Target] {
     room(
       "EvolvApp", on: "Essentials", "Configuration", "Telemetry", "EventLoops", "Cryptography", "SQLStore", "Markup",
       "Payloads",
-      "Routing", "RedisStore", "HTTPServing", "HTTPCalling", "JobQueue", "Mailing", "FileStorage", "EvolvCore",
+      "Routing", "RedisStore", "HTTPServing", "HTTPCalling", "JobQueue", "Mailing", "FileStorage", "MediaCoding",
+      "EvolvCore",
       "EvolvDesign",
       "Accounts",
       "Teaching",
@@ -98,11 +100,12 @@ var tests: [Target] {
     proof(
       of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "StoreTesting",
       "JobQueue",
-      "FileStorage", "Mailing", "HTTPCalling",
+      "FileStorage", "Mailing", "HTTPCalling", "MediaCoding",
       "Payloads", "Routing", "EvolvCore", "COpenSSL"),
     proof(of: "Cryptography", on: "Essentials", "Payloads"),
     proof(of: "Documents", on: "EvolvTesting"),
     proof(of: "FileStorage", on: "Essentials", "EventLoops"),
+    proof(of: "MediaCoding", on: "Essentials", "EventLoops"),
     proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),
     proof(of: "HTTPServing", on: "Essentials", "EventLoops", "Routing"),
     proof(

@@ -13,14 +13,15 @@ enum App {
   static let version = "0.1.0"
 
   static let features: [any Feature.Type] = [
-    Identity.self, People.self, Roles.self, Teams.self, APITokens.self, SchoolSettings.self, Audit.self,
+    Identity.self, People.self, Roles.self, Teams.self, APITokens.self, SchoolSettings.self, MediaLibrary.self,
+    Audit.self,
     Learning.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self, Importing.self, Search.self,
     Jobs.self, Operations.self,
   ]
 
   /// What keeps something of people, in the order of the archive that a person takes along.
   static let personalData: [any PersonalData.Type] = [
-    AccountData.self, IdentityData.self, RoleData.self, TeamData.self, TokenData.self, EnrollmentData.self,
+    AccountData.self, IdentityData.self, RoleData.self, TeamData.self, TokenData.self, MediaData.self, EnrollmentData.self,
     LearningData.self,
     RedemptionData.self, CourseData.self,
   ]
@@ -41,6 +42,16 @@ enum App {
     guard case .permission(let number) = endpoint.access.requirement else { return nil }
     return Permission(rawValue: number)
   }.mapValues { $0.sorted { ($0.pattern, $0.method.rawValue) < ($1.pattern, $1.method.rawValue) } }
+
+  /// Every feature, asked about media files.
+  static let mediaPlaces = MediaPlaces { files, db in
+    var uses: [MediaUse] = []
+    for feature in features { uses += try await feature.mediaUses(of: files, in: db) }
+    return uses
+  } shows: { file, viewer, db in
+    for feature in features where try await feature.showsMedia(file, to: viewer, in: db) { return true }
+    return false
+  }
 
   static var migrations: [Migration] { features.flatMap { $0.migrations } + JobTables.migrations }
 

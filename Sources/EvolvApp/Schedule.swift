@@ -16,6 +16,7 @@ extension App {
     Schedule("57 3 * * *", ForgetAPITokens()),
     Schedule("49 3 * * *", ForgetAudit()),
     Schedule("1 4 * * *", ForgetCodes()),
+    Schedule("27 * * * *", ForgetMediaUploads()),
     Schedule("5 4 * * *", ForgetFiles()),
   ]
 }

@@ -13,6 +13,7 @@ extension App {
     APITokens.register(on: &duties)
     People.register(on: &duties)
     SchoolSettings.register(on: &duties)
+    MediaLibrary.register(on: &duties)
     duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
     duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
     Importing.register(on: &duties)

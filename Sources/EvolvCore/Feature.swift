@@ -1,3 +1,4 @@
+public import Essentials
 public import Routing
 public import SQLStore
 
@@ -11,6 +12,10 @@ public protocol Feature: SendableMetatype {
   static func register(on table: inout RouteTable<Context>)
   /// Which of some kept files it refers to; files that no feature wants are removed. Whoever keeps files answers this.
   static func filesInUse(of digests: Set<String>, in db: Database) async throws -> Set<String>
+  /// Where it shows some media files.
+  static func mediaUses(of files: [ID<MediaFile>], in db: Database) async throws -> [MediaUse]
+  /// Whether it shows a media file in a place that is open to the viewer; whoever brought a file in may always see it.
+  static func showsMedia(_ file: ID<MediaFile>, to viewer: Viewer, in db: Database) async throws -> Bool
   /// The mails it sends.
   static var mails: [MailTemplate] { get }
   /// What it offers in the navigation.
@@ -23,6 +28,8 @@ extension Feature {
   public static var migrations: [Migration] { [] }
   public static var mails: [MailTemplate] { [] }
   public static func filesInUse(of digests: Set<String>, in db: Database) async throws -> Set<String> { [] }
+  public static func mediaUses(of files: [ID<MediaFile>], in db: Database) async throws -> [MediaUse] { [] }
+  public static func showsMedia(_ file: ID<MediaFile>, to viewer: Viewer, in db: Database) async throws -> Bool { false }
   public static func register(on table: inout RouteTable<Context>) {}
   public static func places(for viewer: Viewer) -> [Destination] { [] }
   public static func personPlaces(for viewer: Viewer) -> [Destination] { [] }

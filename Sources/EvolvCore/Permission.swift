@@ -9,6 +9,7 @@ public enum Permission: Int, Sendable, CaseIterable {
   case manageTeams
   case ownSchool, manageRoles, actAsPeople, seePeople, seeAnyCourse, seeAnyCodes, seeSettings, manageOperations
   case editSite, keepAccounts
+  case manageMedia
 
   /// The word for programs: `create_courses`.
   public var name: String { Self.names[rawValue] }
@@ -45,6 +46,7 @@ public enum Permission: Int, Sendable, CaseIterable {
     case .manageOperations: "manage operations"
     case .editSite: "edit the site and the blog"
     case .keepAccounts: "keep the accounts"
+    case .manageMedia: "manage all media"
     }
   }
 }

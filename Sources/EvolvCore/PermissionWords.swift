@@ -23,6 +23,7 @@ extension Permission {
     case .actAsPeople: "Does what another person could, for an hour, with a trace."
     case .editSite: "Writes what visitors read outside the courses."
     case .keepAccounts: "Looks after what is paid and owed."
+    case .manageMedia: "Sees and deletes the files that others brought in, and gives people more room."
     case .seeAudit: "Reads who did what, when and from where."
     case .seeSettings: "Reads what the school has chosen."
     case .manageSettings: "Changes what the school has chosen."

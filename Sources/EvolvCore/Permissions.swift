@@ -40,7 +40,7 @@ extension Permission {
       .courses
     case .generateAnyCodes, .seeAnyCodes, .seeAnyLearners: .learners
     case .seePeople, .managePeople, .assignRoles, .manageRoles, .actAsPeople: .people
-    case .editSite, .keepAccounts: .site
+    case .editSite, .keepAccounts, .manageMedia: .site
     default: .school
     }
   }

@@ -117,6 +117,8 @@ public struct GuessLimits: Sendable {
   public let tokensMade: RateLimit
   /// Files that one person sends.
   public let upload: RateLimit
+  /// Uploads in pieces that one person begins.
+  public let mediaUploads: RateLimit
 
   public init(sharing shared: (any SharedCounts)? = nil) {
     func limit(_ most: Int, _ window: Seconds, _ name: String) -> RateLimit {
@@ -137,6 +139,7 @@ public struct GuessLimits: Sendable {
     invitations = limit(50, .hours(1), "invitations")
     tokensMade = limit(20, .hours(1), "tokens made")
     upload = limit(10, .minutes(1), "upload")
+    mediaUploads = limit(60, .minutes(1), "media uploads")
   }
 }
 

@@ -23,7 +23,7 @@ extension Context {
 
 extension FileRefused {
   /// As a fault of the form field it came in.
-  func problem(of field: String) -> Problem {
+  public func problem(of field: String) -> Problem {
     switch self {
     case .empty: .invalid(field, "empty", "is empty")
     case .tooLarge(let limit): .invalid(field, "too_large", "must have at most \(limit.asBytes)")

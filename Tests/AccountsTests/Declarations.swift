@@ -47,7 +47,11 @@ import Testing
       GeneralSettings.roundTripFaults() == [] && BrandingSettings.roundTripFaults() == []
         && SecuritySettings.roundTripFaults() == [] && MailSettings.roundTripFaults() == []
         && RetentionSettings.roundTripFaults() == [] && PaymentSettings.roundTripFaults() == []
-        && MailTexts.roundTripFaults() == [])
+        && MailTexts.roundTripFaults() == [] && MediaSettings.roundTripFaults() == [])
+    #expect(
+      MediaQuery.roundTripFaults() == [] && MediaPatch.roundTripFaults() == [] && MediaList.roundTripFaults() == []
+        && MediaValues.roundTripFaults() == [] && UploadList.roundTripFaults() == []
+        && FinishUpload.roundTripFaults() == [] && PrepareMedia.roundTripFaults() == [])
     #expect(
       SecurityForm.roundTripFaults() == [] && ColorForm.roundTripFaults() == [] && PreviewQuery.roundTripFaults() == []
         && PaymentForm.roundTripFaults() == [] && PaymentChange.roundTripFaults() == []

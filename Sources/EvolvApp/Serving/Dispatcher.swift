@@ -25,6 +25,7 @@ public struct Dispatcher: RequestHandler {
     switch entry.endpoint.body {
     case .none, .form: return .buffer(limit: BodyKind.form.limit)
     case .long(let limit): return .buffer(limit: limit)
+    case .bytes(let limit): return head.hasCredential(program) ? .spool(limit: limit) : .refuse(turnAway(head))
     case .upload(let limit):
       guard head.mediaType == UploadedForm.mediaType else { return .buffer(limit: BodyKind.form.limit) }
       return head.hasCredential(program) ? .spool(limit: limit) : .refuse(turnAway(head))

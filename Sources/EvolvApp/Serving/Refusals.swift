@@ -14,7 +14,10 @@ internal import Telemetry
 extension Dispatcher {
   /// The one place where an error becomes an answer.
   func refuse(_ error: any Error, _ visit: Visit) async -> Response {
-    if let question = error as? Question { return Response(status: 204, fields: [("Allow", question.allow)]) }
+    if let question = error as? Question {
+      let uploads = Tus.abilities(of: visit.context.request.head.path, MediaSettingsSize(visit.context))
+      return Response(status: 204, fields: [("Allow", question.allow)] + uploads)
+    }
     if error is StaleForm { return staleForm(visit) }
     guard let problem = Problem(error) else { return fault(error, visit) }
     switch problem {

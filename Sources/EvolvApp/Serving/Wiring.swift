@@ -9,6 +9,7 @@ internal import FileStorage
 internal import HTTPCalling
 internal import HTTPServing
 internal import Mailing
+internal import MediaCoding
 internal import RedisStore
 internal import Routing
 internal import Teaching
@@ -21,7 +22,7 @@ extension Facilities {
   ) throws {
     let tokens = FormTokens(KeyRing(for: "forms", from: secret))
     let files = try FileStore(
-      folder: settings.dataFolder + "/files", pool: BlockingPool(name: "files", threads: 2, capacity: 256))
+      folder: settings.dataFolder + "/files", bucket: try settings.bucket(), pool: BlockingPool(name: "files", threads: 2, capacity: 256))
     let access = AccessTokens(
       issuer: settings.baseURL, audience: settings.baseURL, keys: KeyRing(for: "access", from: secret))
     self.init(
@@ -32,7 +33,10 @@ extension Facilities {
       // A storm of sign-ins may have every core, but only what the loops leave of it.
       hashing: BlockingPool(name: "hashing", threads: settings.loops, capacity: 64, stepsBack: true),
       hashers: { PasswordHasher($0.algorithm(strength)) }, accessTokens: access,
-      sealer: Sealer(KeyRing(for: "secrets", from: secret)), doors: { App.doors[$0] ?? [] },
+      sealer: Sealer(KeyRing(for: "secrets", from: secret)), linkSeals: LinkSeals(KeyRing(for: "links", from: secret)),
+      pictures: Pictures(on: BlockingPool(name: "pictures", threads: 1, capacity: 64, stepsBack: true)),
+      films: Films(on: BlockingPool(name: "films", threads: 1, capacity: 4, stepsBack: true)),
+      mediaPlaces: App.mediaPlaces, doors: { App.doors[$0] ?? [] },
       scopes: { try await $0.courseScopes($1) },
       limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
       mails: App.features.flatMap { $0.mails }, postman: try Postman(settings, metrics: metrics),
@@ -57,6 +61,13 @@ extension SecuritySettings.PasswordHash {
 
 extension Settings {
   var spoolFolder: String { dataFolder + "/incoming" }
+  fileprivate func bucket() throws -> ObjectStore? {
+    guard let bucketURL else { return nil }
+    guard let bucket = ObjectStore(url: bucketURL) else {
+      throw UsageFault("EVOLV_S3_URL is not the address of a bucket: https://key:secret@host/bucket?region=name")
+    }
+    return bucket
+  }
 }
 
 extension Postman {

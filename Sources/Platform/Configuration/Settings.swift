@@ -12,6 +12,8 @@ public struct Settings: Sendable {
   /// nil: SQLite in the data folder.
   public let databaseURL: Secret<String>?
   public let redisURL: Secret<String>?
+  /// nil: files are kept in the data folder.
+  public let bucketURL: Secret<String>?
   /// Where people reach this school, without a slash at the end.
   public let baseURL: String
   public let loops: Int
@@ -94,6 +96,7 @@ extension Settings {
     dataFolder = reader.read(Self.dataSetting)
     databaseURL = reader.read(Self.databaseSetting)
     redisURL = reader.read(Self.redisSetting)
+    bucketURL = reader.read(Self.bucketSetting)
     loops = reader.read(Self.loopsSetting)
     apiLimit = reader.read(Self.apiLimitSetting)
     jobs = reader.read(Self.jobsSetting)

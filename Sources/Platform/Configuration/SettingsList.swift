@@ -5,7 +5,7 @@ extension Settings {
   /// Every setting, in the order of the help.
   public static let all: [SettingDescription] = [
     portSetting.description, hostSetting.description, dataSetting.description, databaseSetting.description,
-    redisSetting.description,
+    redisSetting.description, bucketSetting.description,
     baseURLSetting.description, loopsSetting.description, demoSetting.description, smtpSetting.description,
     mailFromSetting.description,
     certificateSetting.description, keySetting.description, proxiesSetting.description, logLevelSetting.description,
@@ -32,6 +32,10 @@ extension Settings {
     "EVOLV_REDIS_URL", expected: "redis://:password@host:port/0 or unix:///path/of/socket",
     about: "Redis, by which several nodes share the limits of what can be guessed and called.",
     fallback: "none", schemes: ["redis", "unix"])
+  static let bucketSetting = secretURL(
+    "EVOLV_S3_URL", expected: "https://key:secret@host/bucket?region=name",
+    about: "The bucket of an object store that keeps files, so that several nodes share them.",
+    fallback: "files are kept in the data folder", schemes: ["https", "http"])
   static let baseURLSetting = Setting<String>.optional(
     "EVOLV_BASE_URL", flag: "--base-url", placeholder: "URL", expected: "http:// or https:// with a host and no path",
     about: "Where people reach this school; stands in mails and links.", fallbackText: "http://HOST:PORT",

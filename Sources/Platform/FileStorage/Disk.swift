@@ -20,6 +20,16 @@ enum Disk {
     return (Int(status.st_size), status.st_mtim.tv_sec)
   }
 
+  static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(FileStoreError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw fail("write") }
+      rest = rest.dropFirst(count)
+    }
+  }
+
   static func touch(_ path: String) { _ = unsafe utimensat(AT_FDCWD, path, nil, 0) }
 
   static func sync(folder: String) throws(FileStoreError) {
@@ -75,15 +85,7 @@ struct OpenFile: ~Copyable {
     return bytes
   }
 
-  func write(_ bytes: ArraySlice<UInt8>) throws(FileStoreError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Disk.fail("write") }
-      rest = rest.dropFirst(count)
-    }
-  }
+  func write(_ bytes: ArraySlice<UInt8>) throws(FileStoreError) { try Disk.write(bytes, to: descriptor) }
 
   func sync() throws(FileStoreError) {
     guard fsync(descriptor) == 0 else { throw Disk.fail("fsync") }

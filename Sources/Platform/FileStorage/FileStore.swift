@@ -4,16 +4,21 @@ public import EventLoops
 
 // Files that people send are kept under the digest of their bytes: the same file twice is one file, a name from
 // outside never becomes a path, and what is read back can be proven whole. A file is there before anything refers to
-// it: written aside, synced, then renamed into place. Where the bytes lie is the matter of a `Shelf`; today a folder.
+// it: written aside, synced, then renamed into place. Where the bytes lie is the matter of a `Shelf`: a folder
+// or a bucket.
 
 /// Keeps files and finds them again; content types and sizes are checked on the way in.
 public struct FileStore: Sendable {
-  private let shelf: any Shelf
-  private let pool: BlockingPool
+  let shelf: any Shelf
+  let pool: BlockingPool
+  /// Where uploads lie that may break off and go on.
+  let draftFolder: String
 
-  /// Files in `folder` of this machine; disk work runs on `pool`.
-  public init(folder: String, pool: BlockingPool) throws {
-    shelf = try FolderShelf(folder: folder)
+  /// Files in `folder` of this machine, or in `bucket` with copies in that folder; work on them runs on `pool`.
+  public init(folder: String, bucket: ObjectStore? = nil, pool: BlockingPool) throws {
+    shelf = if let bucket { try ObjectShelf(bucket, copiesIn: folder) } else { try FolderShelf(folder: folder) }
+    draftFolder = folder + "/drafts"
+    try Disk.makeFolder(draftFolder)
     self.pool = pool
   }
 
@@ -47,6 +52,16 @@ public struct FileStore: Sendable {
     }
   }
 
+  /// The same for whichever of `purposes` takes its kind of bytes.
+  public func keep(_ range: Range<Int>, of path: String, as purposes: [FilePurpose]) async throws -> StoredFile {
+    try await pool.run { [shelf] in
+      let source = try OpenFile(path, FileFlags.read)
+      let head = try source.read(min(ContentType.head, range.count), at: range.lowerBound)
+      let file = try Inspection.check(size: range.count, head: head, for: try purposes.fitting(head))
+      return file.stored(as: try shelf.place(copyOf: source, range))
+    }
+  }
+
   /// Keeps a spooled upload, moving it into place where that is possible; a refused one stays where it is.
   public func keep(moving path: String, as purpose: FilePurpose) async throws -> StoredFile {
     try await pool.run { [shelf] in
@@ -59,18 +74,19 @@ public struct FileStore: Sendable {
 
   /// Where the bytes are, nil if they are not kept.
   public func location(of digest: FileDigest) async throws -> FileLocation? {
-    shelf.location(of: digest)
+    if let location = shelf.location(of: digest) { return location }
+    return try await pool.run { [shelf] in try shelf.fetch(digest) }
   }
 
   /// All the bytes of a small file, nil if it is not kept.
   public func bytes(of digest: FileDigest) async throws -> [UInt8]? {
-    guard case .local(let path, let size)? = shelf.location(of: digest) else { return nil }
+    guard case .local(let path, let size)? = try await location(of: digest) else { return nil }
     return try await pool.run { try OpenFile(path, FileFlags.read).read(size, at: 0) }
   }
 
   /// Removes a file that was made here and that nothing refers to any more, such as an archive that is over.
   public func remove(_ digest: FileDigest) async throws {
-    _ = try await pool.run { [shelf] in shelf.remove(digest, unchangedSince: Instant(microseconds: .max)) }
+    _ = try await pool.run { [shelf] in try shelf.remove(digest, unchangedSince: Instant(microseconds: .max)) }
   }
 
   /// Removes files that nothing refers to and that have lain for longer than `age`, so that an upload whose transaction
@@ -80,23 +96,40 @@ public struct FileStore: Sendable {
   ) async throws -> Int {
     var count = 0
     for number in 0..<256 {
-      let candidates = try await pool.run { [shelf] in shelf.digests(in: number, unchangedSince: now - age) }
+      let candidates = try await pool.run { [shelf] in try shelf.digests(in: number, unchangedSince: now - age) }
       if candidates.isEmpty { continue }
       let orphans = Set(candidates).subtracting(try await wanted(candidates))
-      count += try await pool.run { [shelf] in orphans.count { shelf.remove($0, unchangedSince: now - age) } }
+      count += try await pool.run { [shelf] in try orphans.count { try shelf.remove($0, unchangedSince: now - age) } }
     }
     return count
   }
 }
 
-/// Where bytes lie. A second kind (an object store) conforms to this and nothing above it changes.
+extension [FilePurpose] {
+  /// The one that takes the kind of a file that begins like this.
+  func fitting(_ head: [UInt8]) throws(FileRefused) -> FilePurpose {
+    let type = ContentType.shared.find(in: head)
+    guard let purpose = first(where: { $0.types.contains(type) }) else {
+      throw .wrongType(found: type, allowed: flatMap(\.types).sorted())
+    }
+    return purpose
+  }
+}
+
+/// Where bytes lie: in a folder, or in an object store.
 protocol Shelf: Sendable {
   func place(_ bytes: [UInt8], as digest: FileDigest) throws
   func place(copyOf source: borrowing OpenFile, _ range: Range<Int>) throws -> FileDigest
   func place(moving source: borrowing OpenFile, from path: String) throws -> FileDigest
   func location(of digest: FileDigest) -> FileLocation?
-  func digests(in number: Int, unchangedSince limit: Instant) -> [FileDigest]
-  func remove(_ digest: FileDigest, unchangedSince limit: Instant) -> Bool
+  /// Brings from afar what `location` does not find.
+  func fetch(_ digest: FileDigest) throws -> FileLocation?
+  func digests(in number: Int, unchangedSince limit: Instant) throws -> [FileDigest]
+  func remove(_ digest: FileDigest, unchangedSince limit: Instant) throws -> Bool
+}
+
+extension Shelf {
+  func fetch(_ digest: FileDigest) throws -> FileLocation? { nil }
 }
 
 /// What a look at a file's beginning says.

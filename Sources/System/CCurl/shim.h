@@ -2,6 +2,7 @@
 #include <curl/curl.h>
 #include <string.h>
 #include "call.h"
+#include "object.h"
 
 /* curl_easy_setopt takes what Swift cannot give (variadic arguments): one function per errand, plain values in and out. */
 struct mail_errand {

@@ -62,3 +62,58 @@ static inline long find_bytes(const void *bytes, size_t count, const void *wante
   const char *hit = (const char *) memmem(bytes, count, wanted, wanted_count);
   return hit ? hit - (const char *) bytes : -1;
 }
+
+/* Another program, in a group of its own, with nothing of ours: no descriptor, no environment but a path. `words` are its
+   name and arguments, each ended by a zero. Its two outputs come back as pipes. Answers its number, or -1. */
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+static inline int program_begin(const char *words, int count, int *output, int *errors) {
+  int out[2], err[2], done = -1;
+  pid_t number = -1;
+  if (pipe(out) != 0) return -1;
+  if (pipe(err) != 0) { close(out[0]); close(out[1]); return -1; }
+  for (int i = 0; i < 2; i++) { fcntl(out[i], F_SETFD, FD_CLOEXEC); fcntl(err[i], F_SETFD, FD_CLOEXEC); }
+  char **arguments = (char **)calloc((size_t)count + 1, sizeof(char *));
+  const char *word = words;
+  for (int i = 0; i < count; i++) { arguments[i] = (char *)word; word += strlen(word) + 1; }
+  char path[] = "PATH=/usr/local/bin:/usr/bin:/bin", language[] = "LC_ALL=C";
+  char *environment[] = { path, language, NULL };
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawn_file_actions_init(&actions);
+  posix_spawnattr_init(&attributes);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, out[1], 1);
+  posix_spawn_file_actions_adddup2(&actions, err[1], 2);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  done = posix_spawnp(&number, arguments[0], &actions, &attributes, arguments, environment);
+  posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
+  free(arguments);
+  close(out[1]);
+  close(err[1]);
+  if (done != 0) { close(out[0]); close(err[0]); return -1; }
+  *output = out[0];
+  *errors = err[0];
+  return number;
+}
+/* What a program ended with, 128 and the signal if it was killed; -1 while it runs. */
+static inline int program_end(int number) {
+  int status = 0;
+  pid_t found = waitpid(number, &status, WNOHANG);
+  if (found == 0) return -1;
+  if (found < 0) return 255;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+#include <poll.h>
+/* Waits for bytes of either pipe: 1, 2, both together 3, or 0. An end is no news and closes its place: give -1 then. */
+static inline int program_news(int output, int errors, int milliseconds) {
+  struct pollfd both[2] = { { output, POLLIN, 0 }, { errors, POLLIN, 0 } };
+  if (poll(both, 2, milliseconds) <= 0) return 0;
+  return (both[0].revents ? 1 : 0) | (both[1].revents ? 2 : 0);
+}

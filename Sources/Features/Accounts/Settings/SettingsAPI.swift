@@ -51,6 +51,10 @@ enum SettingsAPI {
       RetentionSettings.self, on: &table,
       .get("/api/v1/settings/retention", by: .may(.manageSettings), "Read how long things are kept"),
       .patch("/api/v1/settings/retention", by: .may(.manageSettings), "Change how long things are kept"))
+    section(
+      MediaSettings.self, on: &table,
+      .get("/api/v1/settings/media", by: .may(.manageSettings), "Read how much people may bring in"),
+      .patch("/api/v1/settings/media", by: .may(.manageSettings), "Change how much people may bring in"))
     registerBranding(on: &table)
     registerPayments(on: &table)
   }
@@ -89,12 +93,12 @@ enum SettingsAPI {
 /// Every section.
 struct AllSettings: Payload {
   let general: GeneralSettings, branding: BrandingSettings, security: SecuritySettings, mail: MailSettings
-  let payments: PaymentAnswer, retention: RetentionSettings
+  let payments: PaymentAnswer, media: MediaSettings, retention: RetentionSettings
 
   static let shape = Shape(
-    "Settings", Self.init(general:branding:security:mail:payments:retention:), Field("general", \.general),
+    "Settings", Self.init(general:branding:security:mail:payments:media:retention:), Field("general", \.general),
     Field("branding", \.branding), Field("security", \.security), Field("mail", \.mail), Field("payments", \.payments),
-    Field("retention", \.retention))
+    Field("media", \.media), Field("retention", \.retention))
 }
 
 extension AllSettings {
@@ -103,6 +107,7 @@ extension AllSettings {
       general: facilities.settings(GeneralSettings.self), branding: facilities.settings(BrandingSettings.self),
       security: facilities.settings(SecuritySettings.self), mail: facilities.settings(MailSettings.self),
       payments: PaymentAnswer(facilities.settings(PaymentSettings.self)),
+      media: facilities.settings(MediaSettings.self),
       retention: facilities.settings(RetentionSettings.self))
   }
 }
@@ -110,11 +115,12 @@ extension AllSettings {
 /// Some members of some sections.
 struct AllSettingsChange: Payload {
   let general: SectionChange<GeneralSettings>?, branding: BrandingChange?, security: SectionChange<SecuritySettings>?
-  let mail: SectionChange<MailSettings>?, payments: PaymentChange?, retention: SectionChange<RetentionSettings>?
+  let mail: SectionChange<MailSettings>?, payments: PaymentChange?, media: SectionChange<MediaSettings>?
+  let retention: SectionChange<RetentionSettings>?
 
   static let shape = Shape(
     "SettingsChange", Self.init, Field("general", \.general), Field("branding", \.branding),
-    Field("security", \.security), Field("mail", \.mail), Field("payments", \.payments),
+    Field("security", \.security), Field("mail", \.mail), Field("payments", \.payments), Field("media", \.media),
     Field("retention", \.retention))
 }
 
@@ -125,6 +131,7 @@ extension Context {
       try await transaction.apply(change.general, by: viewer, at: now)
       try await transaction.apply(change.security, knowing: facilities.roles.current, by: viewer, at: now)
       try await transaction.apply(change.mail, by: viewer, at: now)
+      try await transaction.apply(change.media, by: viewer, at: now)
       try await transaction.apply(change.retention, by: viewer, at: now)
       if let branding = change.branding {
         try await transaction.changeSettings(BrandingSettings.self, inside: "branding", by: viewer, at: now) {

@@ -7,7 +7,7 @@ internal import Routing
 
 /// The parts of the settings, in the order of their tabs.
 enum SettingsPart: CaseIterable {
-  case general, branding, security, mail, mailTexts, payments, retention
+  case general, branding, security, mail, mailTexts, payments, media, retention
 
   var words: String {
     switch self {
@@ -17,6 +17,7 @@ enum SettingsPart: CaseIterable {
     case .mail: "Mail"
     case .mailTexts: "Mail texts"
     case .payments: "Payments"
+    case .media: "Media"
     case .retention: "Retention"
     }
   }
@@ -28,6 +29,7 @@ enum SettingsPart: CaseIterable {
     case .mail: SettingsRoutes.mail.path()
     case .mailTexts: MailTextRoutes.list.path()
     case .payments: SettingsRoutes.payments.path()
+    case .media: SettingsRoutes.media.path()
     case .retention: SettingsRoutes.retention.path()
     }
   }

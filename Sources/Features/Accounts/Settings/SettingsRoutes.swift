@@ -16,6 +16,9 @@ enum SettingsRoutes {
   static let payments = Route.get("/admin/settings/payments", by: .may(.manageSettings), "See how the school is paid")
   static let savePayments = Route.post(
     "/admin/settings/payments", by: .may(.manageSettings), "Change how the school is paid")
+  static let media = Route.get("/admin/settings/media", by: .may(.manageSettings), "See how much people may bring in")
+  static let saveMedia = Route.post(
+    "/admin/settings/media", by: .may(.manageSettings), "Change how much people may bring in")
   static let retention = Route.get(
     "/admin/settings/retention", by: .may(.manageSettings), "See how long things are kept")
   static let saveRetention = Route.post(
@@ -41,6 +44,11 @@ enum SettingsRoutes {
       try form.change.applied(to: section, by: context.facilities, at: context.now)
     } page: {
       PaymentsPage($0, $1)
+    }
+    desk(MediaSettings.self, MediaSettings.self, on: &table, media, saveMedia) { _, form, _ in
+      form
+    } page: {
+      MediaSettingsPage($0, $1)
     }
     desk(RetentionSettings.self, RetentionSettings.self, on: &table, retention, saveRetention) { _, form, _ in
       form
