@@ -21,7 +21,8 @@ enum App {
 
   /// What keeps something of people, in the order of the archive that a person takes along.
   static let personalData: [any PersonalData.Type] = [
-    AccountData.self, IdentityData.self, RoleData.self, TeamData.self, TokenData.self, MediaData.self, EnrollmentData.self,
+    AccountData.self, IdentityData.self, RoleData.self, TeamData.self, TokenData.self, MediaData.self,
+    EnrollmentData.self,
     LearningData.self,
     RedemptionData.self, CourseData.self,
   ]

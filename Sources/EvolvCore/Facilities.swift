@@ -4,7 +4,6 @@ public import EventLoops
 public import FileStorage
 public import HTTPCalling
 public import Mailing
-public import MediaCoding
 internal import Payloads
 public import Routing
 public import SQLStore
@@ -57,12 +56,8 @@ public final class Facilities: Sendable {
   public let weaknesses: @Sendable () -> [String]
   /// What surrounds every page; composed by the App of what each feature offers.
   public let frame: @Sendable (Viewer) -> FrameSetting
-  /// Make pictures and films anew.
-  public let pictures: Pictures, films: Films
-  /// Where media files are shown, and to whom.
-  public let mediaPlaces: MediaPlaces
-  /// Signs addresses that hold for a while and for one person.
-  public let linkSeals: LinkSeals
+  /// What media files are made ready, sealed and found with.
+  public let media: MediaMeans
   /// What each feature keeps of people, to take along and to erase.
   public let personalData: [any PersonalData.Type]
   /// What each feature shows in the file of a person.
@@ -71,12 +66,10 @@ public final class Facilities: Sendable {
   public init(
     log: Log, chosen: SettingsSnapshot = SettingsSnapshot(), baseAddress: String, isDemo: Bool, forgery: ForgeryGuard,
     hashing: BlockingPool, hashers: @escaping @Sendable (SecuritySettings.PasswordHash) -> PasswordHasher,
-    accessTokens: AccessTokens,
-    sealer: Sealer, linkSeals: LinkSeals, pictures: Pictures, films: Films,
-    mediaPlaces: MediaPlaces = .none, roles: RoleBook = RoleBook(), doors: @escaping @Sendable (Permission) -> [Endpoint] = { _ in [] },
+    accessTokens: AccessTokens, sealer: Sealer, media: MediaMeans, roles: RoleBook = RoleBook(),
+    doors: @escaping @Sendable (Permission) -> [Endpoint] = { _ in [] },
     scopes: @escaping @Sendable (Database, [RoleScope]?) async throws -> [RoleScope: String] = { _, _ in [:] },
-    limits: GuessLimits = GuessLimits(), files: FileStore,
-    spoolFolder: String? = nil, mails: [MailTemplate] = [],
+    limits: GuessLimits = GuessLimits(), files: FileStore, spoolFolder: String? = nil, mails: [MailTemplate] = [],
     postman: Postman, calls: HTTPClient, messenger: any TextMessenger,
     ping: @escaping @Sendable () async throws -> Void,
     asset: @escaping @Sendable (String) -> Link,
@@ -92,10 +85,7 @@ public final class Facilities: Sendable {
     self.hashers = hashers
     self.accessTokens = accessTokens
     self.sealer = sealer
-    self.linkSeals = linkSeals
-    self.pictures = pictures
-    self.films = films
-    self.mediaPlaces = mediaPlaces
+    self.media = media
     self.roles = roles
     self.doors = doors
     self.scopes = scopes

@@ -29,7 +29,9 @@ extension Feature {
   public static var mails: [MailTemplate] { [] }
   public static func filesInUse(of digests: Set<String>, in db: Database) async throws -> Set<String> { [] }
   public static func mediaUses(of files: [ID<MediaFile>], in db: Database) async throws -> [MediaUse] { [] }
-  public static func showsMedia(_ file: ID<MediaFile>, to viewer: Viewer, in db: Database) async throws -> Bool { false }
+  public static func showsMedia(_ file: ID<MediaFile>, to viewer: Viewer, in db: Database) async throws -> Bool {
+    false
+  }
   public static func register(on table: inout RouteTable<Context>) {}
   public static func places(for viewer: Viewer) -> [Destination] { [] }
   public static func personPlaces(for viewer: Viewer) -> [Destination] { [] }

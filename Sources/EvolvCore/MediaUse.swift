@@ -1,4 +1,6 @@
+public import Cryptography
 public import Essentials
+public import MediaCoding
 public import SQLStore
 
 /// A picture, film, sound or document that somebody brought in. Owned by Accounts; every wing may show it.
@@ -29,5 +31,24 @@ public struct MediaPlaces: Sendable {
     self.shows = shows
   }
   /// Nothing is shown anywhere.
-  public static let none = MediaPlaces { _, _ in [] } shows: { _, _, _ in false }
+  public static let none = MediaPlaces { _, _ in
+    []
+  } shows: { _, _, _ in
+    false
+  }
+}
+
+/// What media files are made ready, sealed and found with.
+public struct MediaMeans: Sendable {
+  public let pictures: Pictures, films: Films
+  /// Signs addresses that hold for a while and for one person.
+  public let seals: LinkSeals
+  public let places: MediaPlaces
+
+  public init(pictures: Pictures, films: Films, seals: LinkSeals, places: MediaPlaces = .none) {
+    self.pictures = pictures
+    self.films = films
+    self.seals = seals
+    self.places = places
+  }
 }

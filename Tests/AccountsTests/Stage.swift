@@ -103,8 +103,9 @@ struct Stage: Sendable {
       hashing: pool,
       hashers: { _ in PasswordHasher(.bcrypt(cost: 4)) },
       accessTokens: AccessTokens(issuer: "evolv", audience: "evolv", keys: KeyRing(for: "access", from: secret)),
-      sealer: Sealer(KeyRing(for: "secrets", from: secret)), linkSeals: LinkSeals(KeyRing(for: "links", from: secret)),
-      pictures: Pictures(on: pool), films: Films(on: pool),
+      sealer: Sealer(KeyRing(for: "secrets", from: secret)),
+      media: MediaMeans(
+        pictures: Pictures(on: pool), films: Films(on: pool), seals: LinkSeals(KeyRing(for: "links", from: secret))),
       files: try FileStore(folder: folder, pool: pool),
       postman: Postman(from: sender, into: try MailOutbox(folder: folder + "/mails")),
       calls: HTTPClient(on: Self.calls, inside: AddressRange(text: "127.0.0.1").map { [$0] } ?? []),

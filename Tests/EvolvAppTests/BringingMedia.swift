@@ -3,6 +3,9 @@ import Essentials
 import EvolvApp
 import EvolvCore
 import EvolvTesting
+import FileStorage
+import Foundation
+import JobQueue
 import Payloads
 import Routing
 import SQLStore
@@ -27,17 +30,18 @@ import Testing
     #expect(answer["width"]?.number == "700" && answer["sha256"]?.string?.count == 64)
     let files = try #require(answer["files"]?.elements)
     #expect(files.count == 9)
-    for file in files {
-      let made = try await school.get(try #require(file["url"]?.string), as: .tom)
-      #expect(made.status == 200 && made.header("content-type") == file["content_type"]?.string)
+    for number in files.indices {
+      let made = try await school.get(try #require(answer["files", "\(number)", "url"]?.string), as: .tom)
+      #expect(
+        made.status == 200 && made.header("content-type") == answer["files", "\(number)", "content_type"]?.string)
       #expect(!made.bytes.contains("latitude".utf8))
       #expect(made.header("x-content-type-options") == "nosniff")
       #expect(made.response.fields.contains { $0.value == "default-src 'none'; sandbox" })
     }
-    let url = try #require(files.first?["url"]?.string).replacing("w1280.avif", with: "w640").replacing("w320.avif", with: "w640")
+    let url = try #require(answer["files", "0", "url"]?.string).replacing("w1280.avif", with: "w640")
     let best = try await school.get(url, as: .tom, accept: "image/avif,image/webp,*/*")
     #expect(best.header("content-type") == "image/avif" && best.header("vary") == "Accept")
-    #expect(try await school.get(url, as: .tom, accept: "image/*").header("content-type") == "image/jpeg")
+    #expect(try await school.get(url, as: .tom, accept: "image/png,*/*").header("content-type") == "image/jpeg")
   }
 
   @Test func `a broken picture ends in words, and can be tried again`() async throws {
@@ -53,7 +57,8 @@ import Testing
   @Test func `what could run is not taken, whatever it is called`() async throws {
     for file in [
       SentFile("a.png", "<!doctype html><script>alert(1)</script>"),
-      SentFile("a.jpg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"), SentFile("a.mp4", ""),
+      SentFile("a.jpg", "<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"),
+      SentFile("a.mp4", ""),
     ] {
       #expect(try await school.upload(file, to: "/media", as: .tom).status == 422)
       #expect(try await school.upload(file, calling: "/api/v1/media", as: .tom).status == 422)
@@ -77,7 +82,7 @@ import Testing
     #expect(ranged.status == 200)
     for caller in [Caller.visitor, .mia, .ada] { #expect(try await school.get(url, as: caller).status == 403) }
     for part in ["p=", "e=", "k=", "s="] {
-      let at = try #require(url.range(of: part)?.upperBound)
+      let at = try #require(url.firstRange(of: part)?.upperBound)
       var changed = url
       let letter = changed[at]
       changed.replaceSubrange(at...at, with: letter == "7" ? "8" : "7")
@@ -160,8 +165,8 @@ import Testing
     let upload = try #require(try await begin(size: 4).location)
     let id = try #require(upload.split(separator: "/").last.map(String.init))
     let draft = try #require(try await school.program.facilities.files.draft(id))
-    let path = school.folder + "/piece"
-    try "text".write(toFile: path, atomically: true, encoding: .utf8)
+    let path = NSTemporaryDirectory() + "piece-" + id
+    try Data("text".utf8).write(to: URL(fileURLWithPath: path))
     #expect(try await draft.add(path, at: 0) == 4)
     #expect(try await piece(upload, 0, Array("text".utf8)).status == 423)
   }
@@ -180,8 +185,9 @@ import Testing
     let upload = try #require(try await begin(size: 100).location)
     #expect(try await piece(upload, 0, [1, 2, 3]).status == 204)
     school.wait(.days(8))
-    #expect(try await tus("HEAD", upload).status == 404)
-    try await school.doJobs(comesRound: true)
+    let now = school.now
+    try await school.db.transaction { $0.enqueue(ForgetMediaUploads(), now: now) }
+    try await school.doJobs()
     #expect(try await used(by: "tom") == 0)
     #expect(try await school.db.value("SELECT count(*) FROM media_uploads", as: Int.self) == 0)
   }
@@ -205,7 +211,8 @@ import Testing
     let token = try await school.accessToken(of: caller) ?? ""
     let version = fields.contains { $0.0 == "Tus-Resumable" } ? [] : [("Tus-Resumable", "1.0.0")]
     return try await school.send(
-      method, target, headers: [("Accept", "application/json"), ("Authorization", "Bearer " + token)] + version + fields,
+      method, target,
+      headers: [("Accept", "application/json"), ("Authorization", "Bearer " + token)] + version + fields,
       body: body)
   }
 

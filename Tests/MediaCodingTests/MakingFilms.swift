@@ -84,7 +84,9 @@ private let pool = BlockingPool(name: "films", threads: 1, capacity: 8)
     let stop = StopFlag()
     stop.set()
     #expect(throws: ProgramFailure.self) { try ChildProgram(name: "sleep", arguments: ["30"], seconds: 60).run(stop) }
-    #expect(throws: ProgramFailure.self) { try ChildProgram(name: "no-such-program", arguments: [], seconds: 5).run(StopFlag()) }
+    #expect(throws: ProgramFailure.self) {
+      try ChildProgram(name: "no-such-program", arguments: [], seconds: 5).run(StopFlag())
+    }
     #expect(try ChildProgram(name: "echo", arguments: ["a b"], seconds: 5).run(StopFlag()) == "a b\n")
   }
 

@@ -22,7 +22,8 @@ extension Facilities {
   ) throws {
     let tokens = FormTokens(KeyRing(for: "forms", from: secret))
     let files = try FileStore(
-      folder: settings.dataFolder + "/files", bucket: try settings.bucket(), pool: BlockingPool(name: "files", threads: 2, capacity: 256))
+      folder: settings.dataFolder + "/files", bucket: try settings.bucket(),
+      pool: BlockingPool(name: "files", threads: 2, capacity: 256))
     let access = AccessTokens(
       issuer: settings.baseURL, audience: settings.baseURL, keys: KeyRing(for: "access", from: secret))
     self.init(
@@ -33,10 +34,12 @@ extension Facilities {
       // A storm of sign-ins may have every core, but only what the loops leave of it.
       hashing: BlockingPool(name: "hashing", threads: settings.loops, capacity: 64, stepsBack: true),
       hashers: { PasswordHasher($0.algorithm(strength)) }, accessTokens: access,
-      sealer: Sealer(KeyRing(for: "secrets", from: secret)), linkSeals: LinkSeals(KeyRing(for: "links", from: secret)),
-      pictures: Pictures(on: BlockingPool(name: "pictures", threads: 1, capacity: 64, stepsBack: true)),
-      films: Films(on: BlockingPool(name: "films", threads: 1, capacity: 4, stepsBack: true)),
-      mediaPlaces: App.mediaPlaces, doors: { App.doors[$0] ?? [] },
+      sealer: Sealer(KeyRing(for: "secrets", from: secret)),
+      media: MediaMeans(
+        pictures: Pictures(on: BlockingPool(name: "pictures", threads: 1, capacity: 64, stepsBack: true)),
+        films: Films(on: BlockingPool(name: "films", threads: 1, capacity: 4, stepsBack: true)),
+        seals: LinkSeals(KeyRing(for: "links", from: secret)), places: App.mediaPlaces),
+      doors: { App.doors[$0] ?? [] },
       scopes: { try await $0.courseScopes($1) },
       limits: GuessLimits(sharing: redis.map { RedisCounts($0) }), files: files, spoolFolder: settings.spoolFolder,
       mails: App.features.flatMap { $0.mails }, postman: try Postman(settings, metrics: metrics),

@@ -1,4 +1,4 @@
-public import Essentials
+internal import Essentials
 
 /// Seals of addresses: whoever changes a character of what was sealed needs the key again.
 public struct LinkSeals: Sendable {

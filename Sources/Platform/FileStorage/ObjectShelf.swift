@@ -49,8 +49,8 @@ final class ObjectShelf: Shelf {
 
   /// Those of the bucket; on the way copies go that nobody kept or fetched for that long.
   func digests(in number: Int, unchangedSince limit: Instant) throws -> [FileDigest] {
-    for copy in try copies.digests(in: number, unchangedSince: limit) {
-      _ = try copies.remove(copy, unchangedSince: limit)
+    for copy in copies.digests(in: number, unchangedSince: limit) {
+      _ = copies.remove(copy, unchangedSince: limit)
     }
     return try store.list(Hex.text([UInt8(number)]) + "/").compactMap { object in
       guard object.changed < limit.text else { return nil }
@@ -63,7 +63,7 @@ final class ObjectShelf: Shelf {
     let found = try store.list(key(of: digest)).first { $0.key == key(of: digest) }
     guard let found, found.changed < limit.text || limit.microseconds == .max else { return false }
     try store.delete(key(of: digest))
-    _ = try copies.remove(digest, unchangedSince: Instant(microseconds: .max))
+    _ = copies.remove(digest, unchangedSince: Instant(microseconds: .max))
     return true
   }
 

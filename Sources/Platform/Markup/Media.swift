@@ -11,6 +11,9 @@ public func source(src: Link, type: String, _ attributes: Attribute...) -> HTML 
 }
 /// A film with the browser's own controls.
 public func video(src: Link, label: String, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
+  video(src: src, label: label, attributes, content: content)
+}
+public func video(src: Link, label: String, _ attributes: [Attribute], @HTMLBuilder content: () -> HTML) -> HTML {
   let fixed = [
     Attribute("src", src.text), Attribute("controls", nil), Attribute("playsinline", nil), .aria("label", label),
   ]
@@ -34,6 +37,11 @@ public func iframe(src: Link, label: String, _ attributes: Attribute...) -> HTML
     Attribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups"),
   ]
   return element("iframe", fixed + attributes) {}
+}
+
+extension Attribute {
+  /// The picture of a film before it is played.
+  public static func poster(_ link: Link) -> Attribute { Attribute("poster", link.text) }
 }
 
 public enum TrackKind: String, Sendable { case captions, subtitles, descriptions, chapters }

@@ -64,7 +64,7 @@ struct ChildProgram {
     if let failure { throw failure }
     guard end == 0 else {
       if end == 127 { throw .notInstalled(name) }
-      throw .failed(end, String(decoding: said, as: UTF8.self).trimmed)
+      throw .failed(end, String(decoding: said, as: UTF8.self).filter { $0 != "\n" })
     }
     return String(decoding: printed, as: UTF8.self)
   }

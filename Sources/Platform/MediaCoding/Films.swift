@@ -77,8 +77,11 @@ public final class Films: Sendable {
     guard let seconds = values["format.duration"].flatMap({ Double($0) }), seconds > 0 else {
       throw BrokenFilm(description: "This video does not say how long it is; it may be cut off.")
     }
-    guard seconds * 1000 <= Double(longest) else { throw BrokenFilm(description: "This video is longer than 12 hours.") }
-    let turn = values.first { $0.key.hasPrefix(picture) && $0.key.hasSuffix(".rotation") }.flatMap { Int($0.value) } ?? 0
+    guard seconds * 1000 <= Double(longest) else {
+      throw BrokenFilm(description: "This video is longer than 12 hours.")
+    }
+    let turn =
+      values.first { $0.key.hasPrefix(picture) && $0.key.hasSuffix(".rotation") }.flatMap { Int($0.value) } ?? 0
     let isTurned = abs(turn) % 180 == 90
     return FilmFacts(
       durationMilliseconds: Int(seconds * 1000), width: isTurned ? height : width, height: isTurned ? width : height,

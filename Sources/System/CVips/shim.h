@@ -1,5 +1,6 @@
 #pragma once
 #include <stddef.h>
+#include <stdlib.h>
 
 /* The few calls of libvips 8.13 and later that Evolv makes, declared here: its own headers bring all of GLib along, which
    Swift would have to read. They take options as pairs up to a NULL, which Swift cannot say, so each is wrapped. */
@@ -21,6 +22,8 @@ extern void g_free(void *memory);
 
 /* Begins: one thread for each picture, nothing remembered, and of the many formats only those that we take. */
 static inline int pictures_begin(void) {
+  /* What is wrong with a picture is told by our own answer. */
+  setenv("VIPS_WARNING", "0", 1);
   if (vips_init("evolv") != 0) return -1;
   vips_concurrency_set(1);
   vips_cache_set_max(0);

@@ -24,7 +24,8 @@ import Testing
   @Test func `a part has a plain name`() {
     #expect(MediaPart(pathText: "w640.webp") != nil)
     #expect(MediaPart(pathText: "../etc") == nil && MediaPart(pathText: ".x") == nil && MediaPart(pathText: "") == nil)
-    #expect(MediaPart("w640").isNegotiated && !MediaPart("w640.webp").isNegotiated && !MediaPart("hls.m3u8").isNegotiated)
+    #expect(
+      MediaPart("w640").isNegotiated && !MediaPart("w640.webp").isNegotiated && !MediaPart("hls.m3u8").isNegotiated)
   }
 
   @Test func `a picture is made in the sizes below its own and one that has all of it`() {

@@ -1,6 +1,7 @@
 internal import Essentials
 internal import EvolvCore
 internal import FileStorage
+internal import JobQueue
 internal import MediaCoding
 internal import SQLStore
 
@@ -8,7 +9,7 @@ internal import SQLStore
 /// a playlist of all of them, one mp4 that plays everywhere, and a poster.
 struct FilmMaking {
   let file: MediaRecord, path: String, work: Errand
-  private var films: Films { work.surroundings.films }
+  private var films: Films { work.surroundings.media.films }
   private var files: FileStore { work.surroundings.files }
 
   func made() async throws -> Preparation {
@@ -30,7 +31,8 @@ struct FilmMaking {
       width: film.width, height: film.height, durationMilliseconds: film.durationMilliseconds)
     try await films.poster(path, film, to: folder + "/poster.jpg")
     for format in [PictureFormat.webp, .jpeg] {
-      let poster = try await work.surroundings.pictures.make(folder + "/poster.jpg", within: 1280, 1280, as: format)
+      let poster = try await work.surroundings.media.pictures.make(
+        folder + "/poster.jpg", within: 1280, 1280, as: format)
       made.renditions.append(
         NewRendition(
           name: "poster.\(format.rawValue)", digest: try await files.keep(made: poster.bytes),
@@ -111,7 +113,7 @@ final class ProgressNote: Sendable {
         }
       }
       defer { group.cancelAll() }
-      try await group.next()
+      _ = try await group.next()
     }
     try await write()
   }

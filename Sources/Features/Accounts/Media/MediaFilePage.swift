@@ -17,7 +17,7 @@ struct MediaFilePage: Page {
   init(_ id: ID<MediaFile>, _ context: Context, draft: Draft = Draft()) async throws {
     file = try await context.db.mediaFile(id, for: context.viewer)
     renditions = try await context.db.mediaRenditions(of: [id])
-    uses = try await context.facilities.mediaPlaces.uses([id], context.db)
+    uses = try await context.facilities.media.places.uses([id], context.db)
     seal = context.mediaSeal
     self.draft = draft
     csrf = context.forgeryToken
@@ -76,6 +76,7 @@ struct MediaFilePage: Page {
     ]
     if let width = file.width, let height = file.height { facts.append(("Pixels", HTML("\(width) × \(height)"))) }
     if let duration = file.durationMilliseconds { facts.append(("Duration", HTML(duration.asDuration))) }
+    if file.kind == .video { facts.append(("Address for lessons", code { MediaRoutes.show.path(file.id).text })) }
     return facts + [
       ("Brought in", Moment(instant: file.createdAt).body), ("Number", code { file.id.text }),
       ("SHA-256", code(.class("break")) { file.sha256 }),
@@ -92,7 +93,7 @@ struct MediaDeletionPage: Page {
 
   init(_ id: ID<MediaFile>, _ context: Context) async throws {
     file = try await context.db.mediaFile(id, for: context.viewer)
-    uses = try await context.facilities.mediaPlaces.uses([id], context.db)
+    uses = try await context.facilities.media.places.uses([id], context.db)
     csrf = context.forgeryToken
   }
 

@@ -4,6 +4,7 @@ internal import FileStorage
 internal import JobQueue
 internal import MediaCoding
 internal import Payloads
+internal import Routing
 internal import SQLStore
 internal import Telemetry
 
@@ -41,7 +42,7 @@ struct PrepareMedia: Job {
   }
 
   private func prepareFilm(_ file: MediaRecord, _ path: String, _ work: Errand) async throws {
-    let films = work.surroundings.films, media = media, now = work.now
+    let films = work.surroundings.media.films, media = media, now = work.now
     guard films.begin() else {
       return try await work.conclude { $0.enqueue(PrepareMedia(media: media), now: now, at: now + Seconds(5)) }
     }

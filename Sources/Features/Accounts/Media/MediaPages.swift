@@ -73,7 +73,8 @@ struct MediaPage: Page {
   private func link(kind: MediaKind?, everyone: Bool? = nil, page: Int? = nil) -> Link {
     let isEveryone = everyone ?? query.everyone ?? false
     return MediaRoutes.list.path().query([
-      ("q", query.q), ("kind", kind?.rawValue), ("everyone", isEveryone ? "true" : nil), ("page", page.map { String($0) }),
+      ("q", query.q), ("kind", kind?.rawValue), ("everyone", isEveryone ? "true" : nil),
+      ("page", page.map { String($0) }),
     ])
   }
 

@@ -22,7 +22,8 @@ struct MediaAnswer: Payload, Located {
   static let shape = Shape(
     "Media",
     Self.init(
-      id:owner:name:kind:contentType:size:sha256:width:height:durationSeconds:state:progress:failure:createdAt:url:files:),
+      id:owner:name:kind:contentType:size:sha256:width:height:durationSeconds:state:progress:failure:createdAt:url:
+      files:),
     Field("id", \.id), Field("owner_id", \.owner), Field("name", \.name), Field("kind", \.kind),
     Field("content_type", \.contentType, "Found in the bytes"), Field("size", \.size, "Bytes"),
     Field("sha256", \.sha256, "Of the bytes as they came"), Field("width", \.width), Field("height", \.height),

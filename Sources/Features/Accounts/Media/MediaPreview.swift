@@ -14,7 +14,9 @@ struct MediaPreview {
   var thumbnail: HTML {
     switch file.kind {
     case .image:
-      if let small = renditions.first(where: { $0.name == "w640.webp" }) ?? renditions.first(where: { $0.name == "w320.webp" }) {
+      if let small = renditions.first(where: { $0.name == "w640.webp" })
+        ?? renditions.first(where: { $0.name == "w320.webp" })
+      {
         return picture(small)
       }
       return file.state == .ready ? picture(nil) : sign

@@ -40,7 +40,8 @@ extension Reading {
   }
 
   /// The viewer's files, the newest first, and how many of each kind there are.
-  func media(_ query: MediaQuery, for viewer: Viewer) async throws -> (page: ListPage<MediaRecord>, counts: [KindCount]) {
+  func media(_ query: MediaQuery, for viewer: Viewer) async throws -> (page: ListPage<MediaRecord>, counts: [KindCount])
+  {
     let words = query.q.flatMap { SearchTerms($0) }.map { MediaQueries.search.matches($0) } ?? "TRUE"
     let whose: SQL =
       query.everyone == true

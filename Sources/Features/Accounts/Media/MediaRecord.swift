@@ -1,6 +1,6 @@
 public import Essentials
 public import EvolvCore
-public import FileStorage
+internal import FileStorage
 public import Payloads
 public import SQLStore
 
@@ -9,7 +9,7 @@ public enum MediaKind: String, PayloadChoice, ColumnWord, CaseIterable {
   case image, video, audio, document
 
   /// What a file of these bytes is.
-  init?(type: String) { 
+  init?(type: String) {
     guard let kind = Self.allCases.first(where: { $0.types.contains(type) }) else { return nil }
     self = kind
   }
@@ -25,7 +25,8 @@ public enum MediaKind: String, PayloadChoice, ColumnWord, CaseIterable {
   }
   /// What phones and old cameras make; every film is made anew before it is shown.
   private static let moreVideo: Set = [
-    "video/3gpp", "video/3gpp2", "video/x-msvideo", "video/mpeg", "video/mp2t", "video/MP2T", "video/ogg", "video/x-ms-asf",
+    "video/3gpp", "video/3gpp2", "video/x-msvideo", "video/mpeg", "video/mp2t", "video/MP2T", "video/ogg",
+    "video/x-ms-asf",
     "video/x-flv",
   ]
 

@@ -49,7 +49,7 @@ struct MediaKeeper: RowDecodable {
   let person: ID<Person>, name: String, room: MediaRoom, files: Int
   init(row: inout Row) throws {
     person = try row.next()
-    name = try row.next()
+    name = PersonRecord.name(try row.next(), try row.next())
     room = try MediaRoom(row: &row)
     files = try row.next()
   }
@@ -61,7 +61,7 @@ extension Reading {
     let (keepers, total, bytes) = try await fetch(
       Query<[MediaKeeper]>.all(
         """
-        SELECT users.id, users.name, media_keepers.used_bytes, media_keepers.room_bytes,
+        SELECT users.id, users.first_name, users.last_name, media_keepers.used_bytes, media_keepers.room_bytes,
           (SELECT count(*) FROM media_files WHERE owner_id = users.id AND deleted_at IS NULL)
         FROM media_keepers JOIN users ON users.id = media_keepers.person_id
         ORDER BY media_keepers.used_bytes DESC, users.id \(SQL.limit(place.size)) OFFSET \(place.skipped)

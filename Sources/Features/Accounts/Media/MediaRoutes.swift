@@ -1,6 +1,7 @@
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
+internal import FileStorage
 internal import Payloads
 internal import Routing
 internal import SQLStore
@@ -28,7 +29,8 @@ enum MediaRoutes {
         let file = try await context.bringMedia()
         return context.redirect(to: show.path(file.id), saying: "\(file.name) is here.")
       } catch Problem.invalid(let errors) {
-        return context.page(try await MediaPage(context, fault: errors.first.map { "The file \($0.message)." }), status: 422)
+        return context.page(
+          try await MediaPage(context, fault: errors.first.map { "The file \($0.message)." }), status: 422)
       }
     }
     table.on(show) { context, id in context.page(try await MediaFilePage(id, context)) }
@@ -43,6 +45,10 @@ enum MediaRoutes {
         context.page(try await MediaFilePage(id, context, draft: draft))
       }
     }
+    registerEnds(on: &table)
+  }
+
+  private static func registerEnds(on table: inout RouteTable<Context>) {
     table.on(askDeletion) { context, id in context.page(try await MediaDeletionPage(id, context)) }
     table.on(delete) { context, id in
       try await context.act {

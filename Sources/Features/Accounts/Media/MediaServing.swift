@@ -1,3 +1,4 @@
+internal import Cryptography
 public import Essentials
 public import EvolvCore
 internal import FileStorage
@@ -58,7 +59,7 @@ public struct MediaSeal: Sendable {
 extension Context {
   /// For the addresses of media files that this viewer may see.
   public var mediaSeal: MediaSeal {
-    MediaSeal(person: viewer.person, at: now) { [seals = facilities.linkSeals] in seals.seal($0) }
+    MediaSeal(person: viewer.person, at: now) { [seals = facilities.media.seals] in seals.seal($0) }
   }
 }
 
@@ -92,7 +93,7 @@ extension Context {
     let query: SealQuery
     do { query = try request.query(SealQuery.self) } catch is Problem { throw Self.refused }
     let text = MediaSeal.text(file, person: query.p, expires: Int64(query.e))
-    guard facilities.linkSeals.isValid(query.s, by: query.k, on: text), Int64(query.e) > now.unixSeconds,
+    guard facilities.media.seals.isValid(query.s, by: query.k, on: text), Int64(query.e) > now.unixSeconds,
       query.p == viewer.person?.text ?? "visitor"
     else { throw Self.refused }
   }
@@ -103,7 +104,7 @@ extension Context {
     let file = try await db.mediaFile(id)
     if let owner = file.owner, owner == viewer.person { return file }
     if viewer.may(.manageMedia) { return file }
-    guard try await facilities.mediaPlaces.shows(id, viewer, db) else { throw Self.refused }
+    guard try await facilities.media.places.shows(id, viewer, db) else { throw Self.refused }
     return file
   }
 
@@ -138,7 +139,7 @@ extension Context {
     let seal = "?" + request.head.query
     let sealed = lines.map { line in
       if line.isEmpty { return String(line) }
-      return line.hasPrefix("#") ? line.replacing(".m4s\"", with: ".m4s\(seal)\"") : line + seal
+      return line.hasPrefix("#") ? String(line).replacing(".m4s\"", with: ".m4s\(seal)\"") : String(line) + seal
     }
     return Response(status: 200, type: MediaServing.playlistType, Array(sealed.joined(separator: "\n").utf8))
   }

@@ -1,5 +1,6 @@
 internal import EvolvCore
 internal import FileStorage
+internal import JobQueue
 internal import MediaCoding
 
 /// Makes the sizes of a picture in the forms that browsers read: what people see is never the file as it came, so that
@@ -9,7 +10,7 @@ struct PictureMaking {
   let file: MediaRecord, path: String, work: Errand
 
   func made() async throws -> Preparation {
-    let pictures = work.surroundings.pictures, whole = try await pictures.measure(path)
+    let pictures = work.surroundings.media.pictures, whole = try await pictures.measure(path)
     var made = Preparation()
     for width in Self.widths(for: whole.width) {
       for format in PictureFormat.allCases {

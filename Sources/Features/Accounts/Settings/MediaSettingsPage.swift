@@ -13,7 +13,8 @@ struct MediaSettingsPage: Page {
   init(_ context: Context, _ draft: Draft) {
     section = context.settings(MediaSettings.self)
     head = SettingsHead(
-      .media, lead: "How large files may be, and how much room there is for them.", section: MediaSettings.name, context)
+      .media, lead: "How large files may be, and how much room there is for them.", section: MediaSettings.name, context
+    )
     fields = SettingsFields(draft: draft)
     csrf = context.forgeryToken
   }
@@ -33,7 +34,8 @@ struct MediaSettingsPage: Page {
         fields.number("audio_megabytes", "Sounds", section.audioMegabytes.value, FileMegabytes.range)
         fields.number("document_megabytes", "Documents", section.documentMegabytes.value, FileMegabytes.range)
       }
-      FormSection("Room", lead: "In megabytes. Whoever has none left can bring nothing in until something is deleted.") {
+      FormSection("Room", lead: "In megabytes. Whoever has none left can bring nothing in until something is deleted.")
+      {
         fields.number(
           "person_megabytes", "Room of one person", section.personMegabytes.value, QuotaMegabytes.range,
           help: "Unless another amount is set for someone.")

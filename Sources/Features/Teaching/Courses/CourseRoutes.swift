@@ -17,7 +17,7 @@ enum CourseRoutes {
     table.on(preview) { context, slug, item in
       let open = try await context.db.openItem(item, of: .slug(slug), for: context.viewer)
       let outline = try await context.db.outline(of: .slug(slug), for: context.viewer)
-      return context.page(PreviewPage(outline: outline, open: open))
+      return context.page(PreviewPage(outline: outline, open: open, film: try await context.film(of: open)))
     }
   }
 

@@ -18,6 +18,7 @@ extension Transaction {
     _ new: NewItem, to section: ID<CourseSection>, by viewer: Viewer, at now: Instant
   ) async throws -> CourseItem {
     let course = try await courseToChange(with: section, by: viewer)
+    try await requireFilm(of: new.content, by: viewer)
     let id = ID<CourseItem>(at: now), kind = new.content.kind
     let slug = try await freeSlug(of: new.title.text, in: course.id)
     try await execute(
@@ -51,7 +52,10 @@ extension Transaction {
       UPDATE course_items SET title = \(changes.title?.text ?? old.title), minutes = \(length.0),
         duration_seconds = \(length.1), previewable_since = \(preview), updated_at = \(now) WHERE id = \(id)
       """)
-    if let content { write(content, of: id) }
+    if let content {
+      try await requireFilm(of: content, in: id, by: viewer)
+      write(content, of: id)
+    }
     indexWords(of: id, content)
     try await move(old, to: changes.section, at: changes.position?.value)
     later("UPDATE courses SET updated_at = \(now) WHERE id = \(course.id)")

@@ -1,4 +1,5 @@
 internal import Essentials
+internal import EvolvCore
 internal import Payloads
 internal import SQLStore
 
@@ -42,10 +43,15 @@ enum VideoType: String, ColumnWord, PayloadChoice {
   case external
 }
 
-/// A film on another site.
+/// A film of our own or on another site.
 struct Video: Hashable, Sendable {
   let description: String, type: VideoType, address: String, youtubeID: String?, durationSeconds: Int?,
     requiresCode: Bool
+
+  /// The film among the media.
+  var mediaID: ID<MediaFile>? {
+    type == .serverUpload ? address.split(separator: "/").last.flatMap { ID(pathText: String($0)) } : nil
+  }
 }
 
 /// A file or a link to take along.

@@ -53,11 +53,12 @@ extension Transaction {
   private func write(_ video: Video, of item: ID<CourseItem>) {
     later(
       """
-      INSERT INTO course_videos (item_id, description, video_type, video_url, youtube_id, requires_code)
-      VALUES (\(item), \(video.description), \(video.type), \(video.address), \(video.youtubeID),
+      INSERT INTO course_videos (item_id, description, video_type, video_url, youtube_id, media_id, requires_code)
+      VALUES (\(item), \(video.description), \(video.type), \(video.address), \(video.youtubeID), \(video.mediaID),
         \(video.requiresCode))
       ON CONFLICT (item_id) DO UPDATE SET description = excluded.description, video_type = excluded.video_type,
-        video_url = excluded.video_url, youtube_id = excluded.youtube_id, requires_code = excluded.requires_code
+        video_url = excluded.video_url, youtube_id = excluded.youtube_id, media_id = excluded.media_id,
+        requires_code = excluded.requires_code
       """)
   }
 

@@ -35,7 +35,9 @@ struct NewVideo: Payload {
   var position: Number<Position>?
   static let shape = Shape(
     "NewVideo", Self.init, Field("title", \.title),
-    Field("video_url", \.videoURL, "https; an address of YouTube in any of its forms is recognized"),
+    Field(
+      "video_url", \.videoURL,
+      "https, or /media/ and the number of a video of mine; YouTube in any of its forms is recognized"),
     Field("description", \.description, "Markdown"), Field("duration_seconds", \.durationSeconds),
     Field("is_preview", \.isPreview, "Open to everyone"), Field("requires_code", \.requiresCode),
     Field("position", \.position, "From 1; at the end if left out"))

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvDesign
 internal import Markup
@@ -7,6 +8,7 @@ internal import Routing
 struct PreviewPage: Page {
   let outline: CourseOutline
   let open: OpenItem
+  var film: MediaFilm?
 
   var title: String { "\(open.item.title) · \(outline.course.title)" }
   var shell: Shell { .public }
@@ -20,7 +22,7 @@ struct PreviewPage: Page {
           (label: "Courses", link: CatalogRoutes.list.path()),
           (label: outline.course.title, link: CourseRoutes.show.path(outline.course.slug)),
         ]))
-      ItemBody(open: open)
+      ItemBody(open: open, film: film)
     }
     hr()
     div(.class("row-apart")) {

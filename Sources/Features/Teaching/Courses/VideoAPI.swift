@@ -97,7 +97,7 @@ private struct VideoRow: RowDecodable {
 extension NewVideo {
   var video: Video {
     Video(
-      description: description?.text ?? "", type: videoURL.type, address: videoURL.link.text,
+      description: description?.text ?? "", type: videoURL.type, address: videoURL.text,
       youtubeID: videoURL.youtubeID, durationSeconds: durationSeconds?.value, requiresCode: requiresCode ?? false)
   }
   var item: NewItem {
@@ -109,7 +109,7 @@ extension VideoChanges {
   fileprivate func video(of old: Video) -> Video {
     Video(
       description: description?.text ?? old.description, type: videoURL?.type ?? old.type,
-      address: videoURL?.link.text ?? old.address,
+      address: videoURL?.text ?? old.address,
       youtubeID: videoURL.map(\.youtubeID) ?? old.youtubeID,
       durationSeconds: durationSeconds?.value ?? old.durationSeconds, requiresCode: requiresCode ?? old.requiresCode)
   }

@@ -1,4 +1,5 @@
 internal import Essentials
+internal import EvolvCore
 internal import Payloads
 
 /// An address on another site: `https` only.
@@ -46,17 +47,26 @@ struct WebLink: PayloadValue, Hashable {
   }
 }
 
-/// The address of a film: any https address, and of YouTube's the film's own name.
+/// The address of a film: one of the media, any https address, and of YouTube's the film's own name.
 struct VideoAddress: PayloadValue, Hashable {
-  let link: WebLink
+  let text: String
   let youtubeID: String?
+  /// The film among the media: `/media/…`, as its page is addressed.
+  let mediaID: ID<MediaFile>?
 
   init(_ link: WebLink) {
-    self.link = link
+    text = link.text
     youtubeID = Self.youtubeID(in: link)
+    mediaID = nil
   }
+  init(_ media: ID<MediaFile>) {
+    text = Self.mediaPath + media.text
+    youtubeID = nil
+    mediaID = media
+  }
+  private static let mediaPath = "/media/"
 
-  var type: VideoType { youtubeID == nil ? .external : .youtubePrivate }
+  var type: VideoType { mediaID != nil ? .serverUpload : youtubeID == nil ? .external : .youtubePrivate }
 
   /// From `watch?v=`, `youtu.be/`, `/embed/`, `/shorts/` and `/live/`, on the hosts of YouTube alone.
   private static func youtubeID(in link: WebLink) -> String? {
@@ -81,10 +91,15 @@ struct VideoAddress: PayloadValue, Hashable {
     return isID && id.utf8.count == 11 ? id : nil
   }
 
-  static var schema: Schema { WebLink.schema }
-  func write(to json: inout JSONWriter) { link.write(to: &json) }
+  static var schema: Schema { .scalar(type: "string", format: nil, limits: [.init("maxLength", 2_000)]) }
+  func write(to json: inout JSONWriter) { json.string(text) }
   static func read(_ json: JSONNode, into faults: inout Faults) -> VideoAddress? {
-    WebLink.read(json, into: &faults).map(VideoAddress.init)
+    if let text = json.string?.trimmed, text.hasPrefix(mediaPath),
+      let media = ID<MediaFile>(pathText: String(text.dropFirst(mediaPath.count)))
+    {
+      return VideoAddress(media)
+    }
+    return WebLink.read(json, into: &faults).map { VideoAddress($0) }
   }
   static func sample(_ seed: Int) -> VideoAddress { VideoAddress(WebLink.sample(seed)) }
 }

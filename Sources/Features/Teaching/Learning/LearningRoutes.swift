@@ -75,7 +75,9 @@ enum LearningRoutes {
       try await remember(open.item.id, enrollment, context)
     }
     return context.page(
-      PlayerPage(outline: CourseOutline(head, sections, items), open: open, record: record, csrf: context.forgeryToken))
+      PlayerPage(
+        outline: CourseOutline(head, sections, items), open: open, record: record,
+        film: try await context.film(of: open), csrf: context.forgeryToken))
   }
 
   private static func remember(_ item: ID<CourseItem>, _ enrollment: Enrollment?, _ context: Context) async throws {

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
@@ -9,6 +10,7 @@ struct PlayerPage: Page {
   let outline: CourseOutline
   let open: OpenItem
   let record: LearningRecord
+  var film: MediaFilm?
   let csrf: String
 
   var title: String { "\(open.item.title) · \(outline.course.title)" }
@@ -27,7 +29,7 @@ struct PlayerPage: Page {
           h1(.ownDirection) { open.item.title }
           MetaLine(facts)
         }
-        ItemBody(open: open)
+        ItemBody(open: open, film: film)
       }
     }
   }

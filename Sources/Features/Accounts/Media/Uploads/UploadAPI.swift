@@ -1,8 +1,8 @@
-public import Essentials
-internal import EvolvCore
+internal import Essentials
+public import EvolvCore
 internal import FileStorage
 internal import Payloads
-public import Routing
+internal import Routing
 internal import SQLStore
 
 // Resumable uploads by the protocol tus 1.0.0 (core, creation, expiration, termination, checksum): a program says how
@@ -174,7 +174,7 @@ extension Context {
   }
 
   /// Puts the piece that came on the disk and answers how many bytes there are.
-  private func add(to upload: UploadRecord, _ draft: Draft) async throws -> Int {
+  private func add(to upload: UploadRecord, _ draft: FileDraft) async throws -> Int {
     guard case .file(let path, let size) = request.body, size > 0 else { return upload.received }
     guard size <= upload.size - upload.received else { throw Problem.tooLarge(limit: upload.size - upload.received) }
     if let wanted = request.head.headers["upload-checksum"] {

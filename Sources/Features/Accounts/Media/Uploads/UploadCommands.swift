@@ -86,7 +86,10 @@ enum UploadEnd: Sendable {
 
 extension UploadRecord {
   /// Looks at the bytes, keeps them for good and makes them a media file. The draft must be held.
-  func finish(_ draft: Draft, in files: FileStore, _ db: Database, _ settings: MediaSettings, by viewer: Viewer, at now: Instant)
+  func finish(
+    _ draft: FileDraft, in files: FileStore, _ db: Database, _ settings: MediaSettings, by viewer: Viewer,
+    at now: Instant
+  )
     async throws -> UploadEnd
   {
     let id = id
@@ -94,7 +97,7 @@ extension UploadRecord {
       let stored = try await draft.keep(as: settings.purposes, expecting: size)
       let media = try await db.transaction { try await $0.finish(id, as: stored, by: viewer, at: now) }
       try await files.discard(draft: self.draft)
-      return media.map { .media($0) } ?? .over
+      return media.map { UploadEnd.media($0) } ?? .over
     } catch let refusal as FileRefused {
       try await db.transaction { try await $0.refuse(id, because: refusal.words, at: now) }
       try await files.discard(draft: self.draft)

@@ -1,8 +1,8 @@
 internal import Essentials
-internal import EvolvCore
+public import EvolvCore
 internal import FileStorage
-internal import JobQueue
-internal import Payloads
+public import JobQueue
+public import Payloads
 internal import SQLStore
 internal import Telemetry
 
@@ -18,7 +18,7 @@ struct FinishUpload: Job {
     guard let draft = try await files.draft(upload.text) else { throw StillHeld() }
     guard let record = try await waiting(in: work.db) else { return try await files.discard(draft: upload.text) }
     _ = try await record.finish(
-      draft, in: files, work.db, work.surroundings.settings(MediaSettings.self), by: .program, at: work.now)
+      draft, in: files, work.db, work.surroundings.settings(MediaSettings.self), by: Viewer.program, at: work.now)
   }
 
   private func waiting(in db: Database) async throws -> UploadRecord? {

@@ -10,7 +10,7 @@ struct UploadWords {
   init(_ text: String) throws {
     guard text.utf8.count <= 4096 else { throw Problem.malformed("Upload-Metadata is too long.") }
     for pair in text.split(separator: ",") {
-      let parts = pair.trimmed.split(separator: " ")
+      let parts = pair.split(separator: " ")
       guard let key = parts.first, parts.count <= 2 else { throw Problem.malformed("Upload-Metadata is broken.") }
       guard let bytes = parts.count == 2 ? Self.bytes(String(parts[1])) : [],
         let value = String(validating: bytes, as: UTF8.self)

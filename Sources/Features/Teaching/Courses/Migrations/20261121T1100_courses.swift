@@ -117,8 +117,10 @@ extension Migration {
         video_type {{text}} NOT NULL CHECK (video_type IN ('youtube_private', 'server_upload', 'external')),
         video_url {{text}} NOT NULL,
         youtube_id {{text}},
+        media_id {{id}},
         requires_code {{bool}} NOT NULL
       ){{keyed}};
+      CREATE INDEX course_videos_media ON course_videos (media_id) WHERE media_id IS NOT NULL;
 
       CREATE TABLE course_files (
         id {{id}} PRIMARY KEY,

@@ -61,7 +61,9 @@ struct ItemEditorPage: Page {
         "markdown", "Text", .area(rows: 24), FieldOptions(),
         help: "Markdown: # headings, *emphasis*, lists, ``` code, tables.")
     case .video:
-      field("video_url", "Address of the video", .url, .required, help: "From YouTube or any https address.")
+      field(
+        "video_url", "Address of the video", .text, .required,
+        help: "From YouTube, any https address, or of a video in your media: /media/ and its number.")
       field("duration_seconds", "Length in seconds", .number(min: 1, max: 360_000), .optional)
       field("description", "Description", .area(rows: 4), .optional, help: "Markdown.")
     case .material:

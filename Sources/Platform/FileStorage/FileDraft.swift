@@ -8,7 +8,7 @@ internal import Glibc
 // lets go of it.
 
 /// A file on its way in, held by one request.
-public final class Draft: Sendable {
+public final class FileDraft: Sendable {
   private let path: String
   private let descriptor: Int32
   private let shelf: any Shelf
@@ -57,7 +57,7 @@ public final class Draft: Sendable {
 
 extension FileStore {
   /// The draft of this name, new or begun before; nil while another request has it. `name`: letters, digits and hyphens.
-  public func draft(_ name: String) async throws -> Draft? {
+  public func draft(_ name: String) async throws -> FileDraft? {
     try await pool.run { [shelf, pool] in
       let path = draftPath(name)
       let descriptor = unsafe Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
@@ -66,7 +66,7 @@ extension FileStore {
         close(descriptor)
         return nil
       }
-      return Draft(path, descriptor, shelf, pool)
+      return FileDraft(path, descriptor, shelf, pool)
     }
   }
 
