@@ -219,7 +219,7 @@ import Testing
   private func used(by name: String) async throws -> Int {
     try await school.db.value(
       """
-      SELECT COALESCE(sum(used_bytes), 0) FROM media_keepers JOIN users ON users.id = media_keepers.person_id
+      SELECT CAST(COALESCE(sum(used_bytes), 0) AS BIGINT) FROM media_keepers JOIN users ON users.id = media_keepers.person_id
       WHERE users.email = \("\(name)@evolv.example")
       """)
   }

@@ -67,7 +67,7 @@ extension Reading {
 
   /// What all people take together.
   func mediaTotal() async throws -> Int {
-    try await value("SELECT COALESCE(sum(used_bytes), 0) FROM media_keepers")
+    try await value("SELECT CAST(COALESCE(sum(used_bytes), 0) AS BIGINT) FROM media_keepers")
   }
 }
 

@@ -67,7 +67,7 @@ extension Reading {
         ORDER BY media_keepers.used_bytes DESC, users.id \(SQL.limit(place.size)) OFFSET \(place.skipped)
         """),
       Query<Int>.value("SELECT count(*) FROM media_keepers"),
-      Query<Int>.value("SELECT COALESCE(sum(used_bytes), 0) FROM media_keepers"))
+      Query<Int>.value("SELECT CAST(COALESCE(sum(used_bytes), 0) AS BIGINT) FROM media_keepers"))
     return (ListPage(items: keepers, total: total), bytes)
   }
 }
