@@ -62,13 +62,18 @@ enum LearningRoutes {
   private static func study(_ context: Context, _ course: Slug<Course>, _ slug: Slug<CourseItem>) async throws
     -> Response
   {
-    let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer)
-    let (head, sections, items, enrollment, touched) = try await context.db.fetch(
+    try await show(context, try await context.db.openItem(slug, of: .slug(course), for: context.viewer))
+  }
+
+  /// The page of an item that the viewer may open; `draft` is a note that was refused.
+  static func show(_ context: Context, _ open: OpenItem, draft: Draft = Draft()) async throws -> Response {
+    let (head, sections, items, enrollment, touched, marks) = try await context.db.fetch(
       Query<OutlineHead>.outlineHead(of: .id(open.course.id), for: context.viewer),
       Query<[CourseSection]>.sections(of: .id(open.course.id)),
       Query<[CourseItem]>.items(of: .id(open.course.id)),
       LearningRecord.enrollment(of: context.viewer, in: open.course.id),
-      LearningRecord.touched(by: context.viewer, in: open.course.id))
+      LearningRecord.touched(by: context.viewer, in: open.course.id),
+      Query<[ItemMark]>.marks(of: context.viewer, on: open.item.id))
     let record = LearningRecord(enrollment: enrollment, touched: touched)
     // A browser that fetches ahead has not been here yet; its page tells when it is shown.
     if context.request.head.method == "GET", context.request.head.headers["sec-purpose"] == nil {
@@ -77,7 +82,7 @@ enum LearningRoutes {
     return context.page(
       PlayerPage(
         outline: CourseOutline(head, sections, items), open: open, record: record,
-        film: try await context.film(of: open), csrf: context.forgeryToken))
+        film: try await context.film(of: open), marks: marks, draft: draft, csrf: context.forgeryToken))
   }
 
   private static func remember(_ item: ID<CourseItem>, _ enrollment: Enrollment?, _ context: Context) async throws {

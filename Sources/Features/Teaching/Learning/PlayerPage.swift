@@ -11,6 +11,8 @@ struct PlayerPage: Page {
   let open: OpenItem
   let record: LearningRecord
   var film: MediaFilm?
+  let marks: [ItemMark]
+  let draft: Draft
   let csrf: String
 
   var title: String { "\(open.item.title) · \(outline.course.title)" }
@@ -27,10 +29,18 @@ struct PlayerPage: Page {
       article(.class("player-item")) {
         header(.class("player-item-head")) {
           h1(.ownDirection) { open.item.title }
-          MetaLine(facts)
+          div(.class("player-item-facts")) {
+            MetaLine(facts)
+            BookmarkButton(
+              course: outline.course.slug, item: open.item.slug, isSet: marks.contains(where: \.isBookmarked),
+              csrf: csrf)
+          }
         }
         ItemBody(open: open, film: film)
       }
+    } notes: {
+      NotesPanel(
+        course: outline.course.slug, item: open.item, notes: marks.compactMap(\.note), draft: draft, csrf: csrf)
     }
   }
 
