@@ -54,7 +54,9 @@ enum App {
     return false
   }
 
-  static var migrations: [Migration] { features.flatMap { $0.migrations } + JobTables.migrations }
+  static var migrations: [Migration] {
+    features.flatMap { $0.migrations } + JobTables.migrations + RepeatedCalls.migrations
+  }
 
   static func routes() -> RouteTable<Context> {
     var table = RouteTable<Context>()

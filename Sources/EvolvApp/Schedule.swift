@@ -15,6 +15,7 @@ extension App {
     Schedule("53 3 * * *", ForgetInvitations()),
     Schedule("57 3 * * *", ForgetAPITokens()),
     Schedule("49 3 * * *", ForgetAudit()),
+    Schedule("*/5 * * * *", MindSeats()),
     Schedule("1 4 * * *", ForgetCodes()),
     Schedule("27 * * * *", ForgetMediaUploads()),
     Schedule("5 4 * * *", ForgetFiles()),

@@ -44,6 +44,12 @@ public final class School: Sendable {
   }
 
   public var now: Instant { clock.withLock { $0 } }
+  /// Lets so much time pass that everyone signs in again at their next request.
+  public func waitLong(_ time: Seconds) {
+    wait(time)
+    keys.withLock { $0 = [:] }
+  }
+
   /// Lets time pass.
   public func wait(_ time: Seconds) { clock.withLock { $0 = $0 + time } }
 

@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: [
     ("/api/v1/courses", Caller.visitor, 2), ("/api/v1/courses?q=clay&page_size=100", .visitor, 2),
     ("/api/v1/courses/clay-and-fire", .visitor, 3),
-    ("/api/v1/courses/clay-and-fire/outline", .visitor, 5), ("/api/v1/courses/clay-and-fire/outline", .mia, 6),
+    ("/api/v1/courses/clay-and-fire/outline", .visitor, 6), ("/api/v1/courses/clay-and-fire/outline", .mia, 7),
     ("/api/v1/users/me", .mia, 2),
     ("/api/v1/users/me/enrollments", .mia, 2), ("/api/v1/courses/clay-and-fire/students", .tom, 4),
   ])
@@ -28,8 +28,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("/learn", Caller.mia, 4), ("/learn/clay-and-fire/wedging", .mia, 8), ("/login", .visitor, 1),
-    ("/teach/courses/clay-and-fire/learners", .tom, 4),
+    ("/learn", Caller.mia, 4), ("/learn/clay-and-fire/wedging", .mia, 9), ("/login", .visitor, 1),
+    ("/teach/courses/clay-and-fire/learners", .tom, 5), ("/teach/courses/bread-from-scratch/codes", .tom, 5),
+    ("/teach/courses/clay-and-fire/access", .tom, 8), ("/courses/clay-and-fire", .mia, 10),
   ])
   func `shows a page after a few statements`(target: String, caller: Caller, most: Int) async throws {
     _ = try await school.session(of: caller)

@@ -25,7 +25,7 @@ import Testing
     #expect(try await redeem("AAAA-BBBB-CCCC", .mia) == ["code unknown"])
     let single = try await generate(#""type": "single_use", "count": 1"#)[0]
     #expect(try await redeem(single, .mia) == [])
-    #expect(try await redeem(single, .mia) == ["code used_up"])
+    #expect(try await redeem(single, .mia) == ["code already_enrolled"])
     #expect(try await redeem(single, .leo) == ["code used_up"])
     let short = try await generate(
       #""type": "unlimited", "count": 1, "expires_at": "\#((school.now + .minutes(10)).text)""#)[0]

@@ -7,6 +7,7 @@ internal import EvolvCore
 internal import Foundation
 internal import Payloads
 internal import SQLStore
+internal import Teaching
 internal import Telemetry
 
 /// Loads the sample school into an empty database and writes its accounts beside it, so that scripts can sign in.
@@ -16,8 +17,8 @@ struct DemoSchool {
 
   /// Once; a school that has people is left alone.
   func load(into db: Database) async throws {
-    let people: Int = try await db.value("SELECT count(*) FROM users")
-    guard people == 0 else { return }
+    let count: Int = try await db.value("SELECT count(*) FROM users")
+    guard count == 0 else { return }
     let password = "Demo-" + CodeWords.random() + "7!"
     let hasher = program.facilities.passwords
     let hash = try await program.facilities.hashing.run { hasher.hash(password) }
@@ -30,6 +31,9 @@ struct DemoSchool {
         director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer],
         at: now)
     }
+    let people = SamplePeople(
+      director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer])
+    try await SampleAccess.fill(db, for: people, at: now)
     try await Self.name(db, by: school.ada.viewer, at: program.clock())
     let accounts = DemoAccounts(
       accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })

@@ -19,7 +19,12 @@ struct ForgetEvents: Job {
     let events = try await work.db.forgetEvents(before: days.eventDays.limit(at: work.now))
     let jobs = try await work.db.forgetDeadJobs(before: days.jobDays.limit(at: work.now))
     let mails = try work.surroundings.postman.outbox?.forget(before: days.mailDays.limit(at: work.now)) ?? 0
-    work.log.info("forgotten", ["events": .number(events), "jobs": .number(jobs), "mails": .number(mails)])
+    let calls = try await work.db.forgetRepeatedCalls(before: work.now - .days(1))
+    work.log.info(
+      "forgotten",
+      [
+        "calls": .number(calls), "events": .number(events), "jobs": .number(jobs), "mails": .number(mails),
+      ])
   }
 }
 

@@ -26,7 +26,7 @@ struct ProblemPage: Page {
 
   private var drawing: EmptyState.Drawing {
     switch problem {
-    case .forbidden, .signInNeeded: .locked
+    case .forbidden, .locked, .signInNeeded: .locked
     default: .lost
     }
   }

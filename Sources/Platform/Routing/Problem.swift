@@ -9,6 +9,8 @@ public enum Problem: Error, Sendable, Equatable {
   case wrongMethod(allow: String)
   /// Signed in, but lacking the permission named here in words.
   case forbidden(String)
+  /// Signed in and allowed in general, but this thing is not open to them now; the sentence says why.
+  case locked(String)
   case invalid([FieldError])
   /// The state does not allow it; the sentence says what changed.
   case conflict(String)
@@ -34,7 +36,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .notFound: 404
     case .signInNeeded: 401
     case .wrongMethod: 405
-    case .forbidden, .proofNeeded, .secondFactorOwed: 403
+    case .forbidden, .locked, .proofNeeded, .secondFactorOwed: 403
     case .invalid: 422
     case .conflict: 409
     case .unsupportedType: 415
@@ -54,6 +56,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .signInNeeded: "sign_in_needed"
     case .wrongMethod: "wrong_method"
     case .forbidden: "forbidden"
+    case .locked: "locked"
     case .invalid: "invalid"
     case .conflict: "conflict"
     case .unsupportedType: "unsupported_type"
@@ -75,6 +78,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .signInNeeded: "Sign in needed"
     case .wrongMethod: "Wrong method"
     case .forbidden: "Not allowed"
+    case .locked: "Not open yet"
     case .invalid: "Some fields need attention"
     case .conflict: "Something changed meanwhile"
     case .unsupportedType: "Unsupported type"
@@ -97,6 +101,7 @@ public enum Problem: Error, Sendable, Equatable {
     case .signInNeeded: "Sign in to go on."
     case .wrongMethod(let allow): "This address takes \(allow)."
     case .forbidden(let permission): "This needs the permission to \(permission)."
+    case .locked(let reason): reason
     case .invalid(let errors): errors.count == 1 ? "One field is not right." : "\(errors.count) fields are not right."
     case .conflict(let reason): reason
     case .unsupportedType(let wanted): "Send \(wanted)."

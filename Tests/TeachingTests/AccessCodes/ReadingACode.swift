@@ -4,7 +4,10 @@ import Testing
 @testable import Teaching
 
 @Suite struct `Reading an access code` {
-  @Test(arguments: ["BREA-DFRE-SHEN", "brea-dfre-shen", "breadfreshen", " Brea Dfre Shen ", "BREADFRE-SHEN"])
+  @Test(arguments: [
+    "BREA-DFRE-SHEN", "brea-dfre-shen", "breadfreshen", " Brea Dfre Shen ", "BREADFRE-SHEN",
+    "brea\u{2013}dfre\u{2014}shen", "brea\u{A0}dfre\u{2011}shen\n",
+  ])
   func `takes it as people paste it`(typed: String) { #expect(CodeText(typed)?.text == "BREA-DFRE-SHEN") }
 
   @Test(arguments: [
@@ -22,5 +25,11 @@ import Testing
     #expect(CodePayload.roundTripFaults() == [])
     #expect(GenerateRequest.roundTripFaults() == [])
     #expect(CodeForm.roundTripFaults() == [])
+    #expect(RedemptionPayload.roundTripFaults() == [])
+    #expect(RedemptionAnswer.roundTripFaults() == [])
+    #expect(CodesFilter.roundTripFaults() == [])
+    #expect(CodeChanges.roundTripFaults() == [])
+    #expect(CodesSuspected.roundTripFaults() == [])
+    #expect(SendCodeAlarm.roundTripFaults() == [])
   }
 }

@@ -10,6 +10,20 @@ import Testing
     #expect(StudentPayload.roundTripFaults() == [])
     #expect(LearnerEnrolled.roundTripFaults() == [])
     #expect(EnrollmentDropped.roundTripFaults() == [])
+    #expect(EnrollmentExpired.roundTripFaults() == [])
+    #expect(EnrollmentEnding.roundTripFaults() == [])
+    #expect(SeatOffered.roundTripFaults() == [])
+    #expect(SeatPassed.roundTripFaults() == [])
+    #expect(WaitingPayload.roundTripFaults() == [])
+    #expect(TermsPayload.roundTripFaults() == [])
+    #expect(ConditionPayload.roundTripFaults() == [])
+    #expect(StudentChanges.roundTripFaults() == [])
+    #expect(LearnersFilter.roundTripFaults() == [])
+  }
+
+  @Test func `reads addresses as mail programs copy them`() {
+    let text = "Mia Santos <mia@evolv.example>, leo@evolv.example;\n LEO@evolv.example (Leo)\tno-address"
+    #expect(EnrollForm.addresses(in: text) == ["mia@evolv.example", "leo@evolv.example"])
   }
 
   @Test(arguments: [

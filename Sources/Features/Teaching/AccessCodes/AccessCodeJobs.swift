@@ -19,6 +19,7 @@ public struct ForgetCodes: Job {
     let (codes, attempts) = try await work.db.write(
       Query<Int>.execute("DELETE FROM course_access_codes WHERE expires_at < \(codeLimit) AND current_uses = 0"),
       Query<Int>.execute("DELETE FROM code_redemptions WHERE redeemed_at < \(logLimit) AND outcome <> 'redeemed'"))
+    _ = try await work.db.execute("DELETE FROM code_alarms WHERE raised_at < \(logLimit)")
     work.log.info("forgotten", ["codes": .number(codes), "attempts": .number(attempts)])
   }
 }

@@ -9,11 +9,13 @@ struct Course: RowDecodable, Hashable {
   let brief: CourseBrief
   let parentID: ID<Course>?, maxStudents: Int?, status: CourseStatus
   let submittedAt: Instant?, createdAt: Instant, updatedAt: Instant
+  /// Seats kept for people whom one was offered.
+  let seatsHeld: Int
 
   /// To be read from `Course.source`.
   static let columns: SQL = """
     \(CourseBrief.columns), courses.parent_id, courses.max_students, courses.status, courses.submitted_at,
-    courses.created_at, courses.updated_at
+    courses.created_at, courses.updated_at, courses.seats_held
     """
   static let source: SQL = "courses \(Instructor.join)"
 
@@ -25,6 +27,7 @@ struct Course: RowDecodable, Hashable {
     submittedAt = try row.nextIfPresent()
     createdAt = try row.next()
     updatedAt = try row.next()
+    seatsHeld = try row.next()
   }
 
   @inline(__always) subscript<Value>(dynamicMember path: KeyPath<CourseBrief, Value>) -> Value { brief[keyPath: path] }
@@ -33,7 +36,7 @@ struct Course: RowDecodable, Hashable {
   var isPublished: Bool { status == .published }
   /// Whether nobody ever saw it but its makers, so that it may vanish.
   var wasNeverPublished: Bool { brief.publishedAt == nil }
-  var seatsLeft: Int? { maxStudents.map { max($0 - brief.totalEnrolled, 0) } }
+  var seatsLeft: Int? { maxStudents.map { max($0 - brief.totalEnrolled - seatsHeld, 0) } }
 }
 
 /// What the catalog shows of a course: a card, or a line of a list.

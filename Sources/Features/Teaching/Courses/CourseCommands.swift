@@ -57,6 +57,10 @@ extension Transaction {
       WHERE id = \(old.id)
       """)
     indexWords(of: old.id)
+    // More places may be somebody's turn.
+    if old.maxStudents != changes.maxStudents.number(instead: old.maxStudents) {
+      _ = try await offerSeats(in: old.id, by: viewer, at: now)
+    }
     let course = try await course(old.id)
     record(CourseEdited(course: old.id), by: viewer, at: now, before: CourseRecord(old), after: CourseRecord(course))
     return course
@@ -154,8 +158,10 @@ extension Transaction {
   }
 
   private func check(limit: Change<Number<StudentLimit>>, of course: Course) throws {
-    guard case .set(let limit) = limit, limit.value < course.totalEnrolled else { return }
-    throw Problem.invalid("max_students", "range", "must not be less than the \(course.totalEnrolled) who are enrolled")
+    let taken = course.totalEnrolled + course.seatsHeld
+    guard case .set(let limit) = limit, limit.value < taken else { return }
+    let words = course.seatsHeld == 0 ? "who are enrolled" : "who are enrolled or were offered a place"
+    throw Problem.invalid("max_students", "range", "must not be less than the \(taken) \(words)")
   }
 }
 

@@ -10,7 +10,7 @@ struct CoursePage: Page {
   let category: CategoryMark?
   let parts: [CourseBrief]
   let viewer: Viewer
-  let enrollment: EnrollmentMark?
+  let standing: CourseStanding
   let csrf: String
 
   private var course: Course { outline.course }
@@ -27,7 +27,7 @@ struct CoursePage: Page {
         MetaLine(facts)
         PersonLine(course.instructorName, note: "Teaches this course")
       }
-      EnrollCard(course: course, hue: category?.hue, enrollment: enrollment, csrf: csrf)
+      EnrollCard(course: course, hue: category?.hue, standing: standing, csrf: csrf)
       div(.class("course-body stack-sections")) {
         if !outline.description.isEmpty {
           section {
@@ -61,7 +61,7 @@ struct CoursePage: Page {
         EmptyState("Nothing here yet", "Sections and lessons will stand here.", .shelf)
       } else {
         CourseOutlineView(outline: outline, link: link) { item in
-          isOpen ? .open : item.isPreview ? .preview : .locked
+          isOpen || standing.openItems.contains(item.id) ? .open : item.isPreview ? .preview : .locked
         }
       }
     }
@@ -76,10 +76,12 @@ struct CoursePage: Page {
 
   /// Whether everything is open to this viewer.
   private var isOpen: Bool {
-    enrollment?.isOpen == true || course.mayBeEdited(by: viewer) || viewer.may(.readAnyLesson, in: course.scope)
+    standing.isOpen || course.mayBeEdited(by: viewer) || viewer.may(.readAnyLesson, in: course.scope)
   }
   private func link(to item: CourseItem) -> Link? {
-    if enrollment?.isOpen == true { return LearningRoutes.item.path(course.slug, item.slug) }
+    if standing.isOpen || standing.openItems.contains(item.id) {
+      return LearningRoutes.item.path(course.slug, item.slug)
+    }
     return isOpen || item.isPreview ? CourseRoutes.preview.path(course.slug, item.slug) : nil
   }
 

@@ -55,13 +55,13 @@ enum CourseFragments {
   }
 
   /// Whether `viewer` may open the item, of `course_items`, of a course that is visible to them.
-  static func mayBeOpened(by viewer: Viewer) -> SQL {
+  static func mayBeOpened(by viewer: Viewer, at now: Instant = .now()) -> SQL {
     let opening: [Permission] = [.editAnyCourse, .approveCourses, .readAnyLesson]
     if opening.contains(where: viewer.may) { return "TRUE" }
     let isPreview: SQL = "course_items.previewable_since IS NOT NULL"
     guard let person = viewer.person else { return isPreview }
     return """
-      (\(isPreview) OR courses.instructor_id = \(person) OR \(EnrollmentFragments.takesCourse(person))\(isScoped(viewer, opening)))
+      (\(isPreview) OR courses.instructor_id = \(person) OR \(ItemAccess.isOpen(to: person, at: now))\(isScoped(viewer, opening)))
       """
   }
 

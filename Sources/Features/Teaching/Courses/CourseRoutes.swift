@@ -15,7 +15,7 @@ enum CourseRoutes {
   static func register(on table: inout RouteTable<Context>) {
     table.on(show) { context, slug in try await page(of: slug, context) }
     table.on(preview) { context, slug, item in
-      let open = try await context.db.openItem(item, of: .slug(slug), for: context.viewer)
+      let open = try await context.db.openItem(item, of: .slug(slug), for: context.viewer, at: context.now)
       let outline = try await context.db.outline(of: .slug(slug), for: context.viewer)
       return context.page(PreviewPage(outline: outline, open: open, film: try await context.film(of: open)))
     }
@@ -24,13 +24,16 @@ enum CourseRoutes {
   /// One round trip; what the enroll card asks comes with it.
   private static func page(of slug: Slug<Course>, _ context: Context) async throws -> Response {
     let course = Reference.slug(slug), viewer = context.viewer
-    let (head, sections, items, parts, enrollment) = try await context.db.fetch(
+    let (head, sections, items, parts, enrollment, wait, asked, open) = try await context.db.fetch(
       Query<OutlineHead>.outlineHead(of: course, for: viewer), Query<[CourseSection]>.sections(of: course),
       Query<[CourseItem]>.items(of: course), Query<[CourseBrief]>.subcourses(of: course, for: viewer),
-      Query<EnrollmentMark?>.enrollmentMark(of: viewer, in: course))
+      Query<EnrollmentMark?>.enrollmentMark(of: viewer, in: course, at: context.now),
+      Query<WaitingEntry?>.waitingEntry(of: viewer, in: course),
+      Prerequisite.query(of: CourseFragments.id(of: course), for: viewer.person),
+      Query<[ID<CourseItem>]>.itemsOpenByCode(to: viewer, in: course, at: context.now))
     return context.page(
       CoursePage(
         outline: CourseOutline(head, sections, items), category: head.category, parts: parts, viewer: viewer,
-        enrollment: enrollment, csrf: context.forgeryToken))
+        standing: CourseStanding(enrollment, wait, asked, open), csrf: context.forgeryToken))
   }
 }

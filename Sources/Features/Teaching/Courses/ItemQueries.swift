@@ -6,25 +6,29 @@ internal import SQLStore
 
 extension Reading {
   /// What stands in an item, for who may open it: throws `NothingFound` where the course does not exist for the viewer,
-  /// `Problem.signInNeeded` or `.forbidden` where its outline does and the item is closed.
-  func openItem(_ item: ID<CourseItem>, for viewer: Viewer) async throws -> OpenItem {
-    try await openItem(where: "course_items.id = \(item)", for: viewer)
+  /// `Problem.signInNeeded`, `.forbidden` or `.locked` where its outline does and the item is closed.
+  func openItem(_ item: ID<CourseItem>, for viewer: Viewer, at now: Instant = .now()) async throws -> OpenItem {
+    try await openItem(where: "course_items.id = \(item)", for: viewer, at: now)
   }
 
-  func openItem(_ slug: Slug<CourseItem>, of course: Reference<Course>, for viewer: Viewer) async throws -> OpenItem {
+  func openItem(
+    _ slug: Slug<CourseItem>, of course: Reference<Course>, for viewer: Viewer, at now: Instant = .now()
+  ) async throws -> OpenItem {
     try await openItem(
-      where: "course_items.slug = \(slug) AND \(CourseFragments.isNamed(course))", for: viewer)
+      where: "course_items.slug = \(slug) AND \(CourseFragments.isNamed(course))", for: viewer, at: now)
   }
 
-  private func openItem(where condition: SQL, for viewer: Viewer) async throws -> OpenItem {
+  private func openItem(where condition: SQL, for viewer: Viewer, at now: Instant) async throws -> OpenItem {
     let row: OpenItemRow = try await one(
       """
-      SELECT \(CourseFragments.mayBeOpened(by: viewer)), \(Course.columns), \(CourseItem.columns), \(OpenItemRow.columns)
+      SELECT \(CourseFragments.mayBeOpened(by: viewer, at: now)), \(Course.columns), \(CourseItem.columns), \(OpenItemRow.columns)
       FROM course_items JOIN courses ON courses.id = course_items.course_id \(Instructor.join) \(OpenItemRow.joins)
       WHERE \(condition) AND \(CourseFragments.isVisible(to: viewer))
       """)
     guard row.isOpen else {
-      throw viewer.isSignedIn ? Problem.forbidden("read the lessons of this course") : .signInNeeded
+      guard viewer.isSignedIn else { throw Problem.signInNeeded }
+      let lock = try await lock(of: row.item, for: viewer, at: now)
+      throw lock.map { Problem.locked($0.words) } ?? .forbidden("read the lessons of this course")
     }
     return OpenItem(course: row.course, item: row.item, content: row.content)
   }

@@ -50,7 +50,7 @@ enum LessonAPI {
 
 extension Context {
   func lesson(_ id: ID<CourseItem>, from source: some Reading) async throws -> (CourseItem, LessonText) {
-    let open = try await source.openItem(id, for: viewer)
+    let open = try await source.openItem(id, for: viewer, at: now)
     guard case .lesson(let text) = open.content else { throw Problem.notFound("lesson") }
     return (open.item, text)
   }

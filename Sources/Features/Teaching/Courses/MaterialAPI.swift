@@ -58,7 +58,7 @@ enum MaterialAPI {
 extension Context {
   /// A material for who may open it, with the course and the item it stands in.
   func material(_ id: ID<CourseItem>, from source: some Reading) async throws -> (OpenItem, Material) {
-    let open = try await source.openItem(id, for: viewer)
+    let open = try await source.openItem(id, for: viewer, at: now)
     guard case .material(let material) = open.content else { throw Problem.notFound("material") }
     return (open, material)
   }

@@ -55,7 +55,7 @@ enum VideoAPI {
 
 extension Context {
   fileprivate func video(_ id: ID<CourseItem>, from source: some Reading) async throws -> (CourseItem, Video) {
-    let open = try await source.openItem(id, for: viewer)
+    let open = try await source.openItem(id, for: viewer, at: now)
     guard case .video(let video) = open.content else { throw Problem.notFound("video") }
     return (open.item, video)
   }

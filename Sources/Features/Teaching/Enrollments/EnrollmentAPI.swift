@@ -14,16 +14,28 @@ enum EnrollmentAPI {
     "/api/v1/users/me/enrollments", by: .signedIn, "The caller's courses, the one touched last first"
   )
   .answers(MyEnrollments.self)
-  static let students = Route.get(
-    "/api/v1/courses/{course}/students", Reference<Course>.self, by: .signedIn, "Who takes a course"
-  )
-  .takes(StudentsQuery.self, answers: StudentsList.self)
+  static let leave = Route.delete(
+    "/api/v1/courses/{course}/enroll", Reference<Course>.self, by: .signedIn, "Leave a course; what was done is kept"
+  ).answersNothing
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(enroll) { context, request, reference in
-      let enrollment = try await enrollment(context, request, reference)
-      return EnrollmentPayload(
-        enrollment, itemCount: try await context.db.course(.id(enrollment.course), for: context.viewer).itemCount)
+      if let code = request.code { return try await enroll(context, byCode: code.text, reference) }
+      let course = try await context.db.course(reference, for: context.viewer)
+      return try await context.once { transaction, viewer, now in
+        EnrollmentPayload(
+          try await transaction.enroll(in: course, by: viewer, at: now), itemCount: course.itemCount)
+      }
+    }
+    table.on(leave) { context, reference in
+      let course = try await context.db.course(reference, for: context.viewer)
+      guard let enrollment = try await context.db.enrollment(of: context.viewer, in: course.id), enrollment.isOpen
+      else {
+        throw Problem.conflict("You do not take this course.")
+      }
+      let viewer = context.viewer, now = context.now
+      try await context.db.transaction { try await $0.drop(enrollment, by: viewer, at: now) }
+      return NoPayload()
     }
     table.on(mine) { context in
       let taken = try await context.db.coursesTaken(by: try context.viewer.requirePerson())
@@ -31,28 +43,18 @@ enum EnrollmentAPI {
         data: taken.map { EnrollmentPayload($0.enrollment, itemCount: $0.itemCount) },
         meta: ListMeta(total: taken.count, page: 1, pageSize: 100, nextCursor: nil))
     }
-    table.on(students) { context, query, reference in
-      let page = query.page?.value ?? 1, size = query.pageSize?.value ?? 20
-      let course = try await context.db.course(reference, for: context.viewer)
-      let (rows, total) = try await context.db.learners(of: course, for: context.viewer, page: page, size: size)
-      return StudentsList(
-        data: rows.map(StudentPayload.init), meta: ListMeta(total: total, page: page, pageSize: size, nextCursor: nil))
-    }
   }
 
-  private static func enrollment(_ context: Context, _ request: EnrollRequest, _ reference: Reference<Course>)
-    async throws -> Enrollment
+  private static func enroll(_ context: Context, byCode code: String, _ reference: Reference<Course>) async throws
+    -> EnrollmentPayload
   {
     let course = try await context.db.course(reference, for: context.viewer)
-    if let code = request.code {
-      let enrollment = try await context.redeem(code.text)
-      guard enrollment.course == course.id else {
-        throw Problem.invalid("code", "unknown", "is for another course, which is yours now")
-      }
-      return enrollment
+    let answer = try await AccessCodeAPI.redeemOnce(context, code)
+    if let refusal = answer.refusal { throw refusal.problem }
+    guard let enrollment = answer.done?.enrollment, enrollment.courseID == course.id else {
+      throw Problem.invalid("code", "unknown", "is for something else, which is yours now")
     }
-    let viewer = context.viewer, now = context.now
-    return try await context.db.transaction { try await $0.enroll(in: course, by: viewer, at: now) }
+    return enrollment
   }
 }
 
@@ -63,16 +65,17 @@ struct EnrollRequest: Payload {
 
 struct EnrollmentPayload: Payload {
   let id: ID<Enrollment>, courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, lastItem: ID<CourseItem>?
-  let enrolledAt: Instant, completedAt: Instant?
+  let enrolledAt: Instant, completedAt: Instant?, expiresAt: Instant?
   static let shape = Shape(
     "Enrollment", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("status", \.status),
     Field("progress", \.progress),
-    Field("last_item", \.lastItem), Field("enrolled_at", \.enrolledAt), Field("completed_at", \.completedAt))
+    Field("last_item", \.lastItem), Field("enrolled_at", \.enrolledAt), Field("completed_at", \.completedAt),
+    Field("expires_at", \.expiresAt, "Until when the course is open; null: without end"))
 
   init(
     id: ID<Enrollment>, courseID: ID<Course>, status: EnrollmentStatus, progress: Percent, lastItem: ID<CourseItem>?,
     enrolledAt: Instant,
-    completedAt: Instant?
+    completedAt: Instant?, expiresAt: Instant?
   ) {
     self.id = id
     self.courseID = courseID
@@ -81,12 +84,14 @@ struct EnrollmentPayload: Payload {
     self.lastItem = lastItem
     self.enrolledAt = enrolledAt
     self.completedAt = completedAt
+    self.expiresAt = expiresAt
   }
   init(_ enrollment: Enrollment, itemCount: Int) {
     self.init(
       id: enrollment.id, courseID: enrollment.course, status: enrollment.status,
       progress: Percent(enrollment.itemsDone, of: itemCount),
-      lastItem: enrollment.lastItem, enrolledAt: enrollment.enrolledAt, completedAt: enrollment.completedAt)
+      lastItem: enrollment.lastItem, enrolledAt: enrollment.enrolledAt, completedAt: enrollment.completedAt,
+      expiresAt: enrollment.expiresAt)
   }
 }
 
@@ -96,24 +101,27 @@ struct MyEnrollments: Payload {
 }
 
 struct StudentsQuery: Payload {
+  var q: String?, status: EnrollmentStatus?, pace: LearnerPace?
   let page: Number<PageNumber>?, pageSize: Number<PageSize>?
-  static let shape = Shape("StudentsQuery", Self.init, Field("page", \.page), Field("page_size", \.pageSize))
+  static let shape = Shape(
+    "StudentsQuery", Self.init, Field("q", \.q, "A part of a name or an address"), Field("status", \.status),
+    Field("pace", \.pace), Field("page", \.page), Field("page_size", \.pageSize))
 }
 
 struct StudentPayload: Payload {
   let userID: ID<Person>, name: String, email: String, status: EnrollmentStatus, progress: Percent,
     lastItemTitle: String?
-  let enrolledAt: Instant, lastSeenAt: Instant?
+  let enrolledAt: Instant, lastSeenAt: Instant?, completedAt: Instant?, expiresAt: Instant?
   static let shape = Shape(
     "Student", Self.init, Field("user_id", \.userID), Field("name", \.name), Field("email", \.email),
     Field("status", \.status),
     Field("progress", \.progress), Field("last_item_title", \.lastItemTitle), Field("enrolled_at", \.enrolledAt),
-    Field("last_seen_at", \.lastSeenAt))
+    Field("last_seen_at", \.lastSeenAt), Field("completed_at", \.completedAt), Field("expires_at", \.expiresAt))
 
   init(
     userID: ID<Person>, name: String, email: String, status: EnrollmentStatus, progress: Percent,
     lastItemTitle: String?,
-    enrolledAt: Instant, lastSeenAt: Instant?
+    enrolledAt: Instant, lastSeenAt: Instant?, completedAt: Instant?, expiresAt: Instant?
   ) {
     self.userID = userID
     self.name = name
@@ -123,12 +131,15 @@ struct StudentPayload: Payload {
     self.lastItemTitle = lastItemTitle
     self.enrolledAt = enrolledAt
     self.lastSeenAt = lastSeenAt
+    self.completedAt = completedAt
+    self.expiresAt = expiresAt
   }
   init(_ learner: CourseLearner) {
     self.init(
       userID: learner.enrollment.person, name: learner.name, email: learner.email, status: learner.enrollment.status,
       progress: learner.progress, lastItemTitle: learner.lastItemTitle, enrolledAt: learner.enrollment.enrolledAt,
-      lastSeenAt: learner.enrollment.lastSeenAt)
+      lastSeenAt: learner.enrollment.lastSeenAt, completedAt: learner.enrollment.completedAt,
+      expiresAt: learner.enrollment.expiresAt)
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Essentials
 internal import EvolvCore
+internal import Payloads
 internal import Routing
 internal import SQLStore
 
@@ -59,20 +60,78 @@ extension Reading {
   }
 
   /// Who takes a course, newest first, and how many in all; for those who teach it.
-  func learners(of course: Course, for viewer: Viewer, page: Int, size: Int) async throws -> (
-    rows: [CourseLearner], total: Int
-  ) {
-    if !viewer.may(.seeAnyLearners, in: course.scope) { try course.requireEditing(by: viewer) }
+  func learners(of course: Course, _ filter: LearnersFilter, for viewer: Viewer, size: Int, at now: Instant)
+    async throws -> (rows: [CourseLearner], total: Int)
+  {
+    try course.requireSeeingLearners(by: viewer)
+    let condition = SQL.joined(["e.course_id = \(course.id)"] + filter.conditions(at: now), separator: " AND ")
+    let page = filter.page?.value ?? 1
     let (rows, total) = try await fetch(
       Query<[CourseLearner]>.all(
         """
-        SELECT \(Enrollment.columns), users.first_name || ' ' || users.last_name, users.email, course_items.title, courses.item_count
-        FROM course_enrollments e JOIN users ON users.id = e.user_id JOIN courses ON courses.id = e.course_id
-          LEFT JOIN course_items ON course_items.id = e.last_item_id
-        WHERE e.course_id = \(course.id) ORDER BY e.enrolled_at DESC, e.id DESC \(SQL.limit(size, offset: (page - 1) * size))
+        SELECT \(CourseLearner.columns) FROM \(CourseLearner.source) WHERE \(condition)
+        ORDER BY e.enrolled_at DESC, e.id DESC \(SQL.limit(size, offset: (page - 1) * size))
         """),
-      Query<Int>.value("SELECT count(*) FROM course_enrollments WHERE course_id = \(course.id)"))
+      Query<Int>.value(
+        "SELECT count(*) FROM course_enrollments e JOIN users ON users.id = e.user_id WHERE \(condition)"))
     return (rows, total)
+  }
+
+  /// One learner of a course; throws `NothingFound`.
+  func learner(_ person: ID<Person>, of course: Course, for viewer: Viewer) async throws -> CourseLearner {
+    try course.requireSeeingLearners(by: viewer)
+    return try await one(
+      """
+      SELECT \(CourseLearner.columns) FROM \(CourseLearner.source)
+      WHERE e.course_id = \(course.id) AND e.user_id = \(person)
+      """)
+  }
+
+  /// Every course a person takes or took, the latest first; at most two hundred.
+  func coursesEver(of person: ID<Person>) async throws -> [CourseTaken] {
+    try await all(
+      """
+      SELECT \(CourseTaken.columns) FROM \(CourseTaken.source) WHERE e.user_id = \(person)
+      ORDER BY e.enrolled_at DESC, e.id DESC LIMIT 200
+      """)
+  }
+}
+
+extension CourseLearner {
+  static let columns: SQL = """
+    \(Enrollment.columns), users.first_name || ' ' || users.last_name, users.email, course_items.title,
+    courses.item_count
+    """
+  static let source: SQL = """
+    course_enrollments e JOIN users ON users.id = e.user_id JOIN courses ON courses.id = e.course_id
+      LEFT JOIN course_items ON course_items.id = e.last_item_id
+    """
+}
+
+extension Course {
+  func requireSeeingLearners(by viewer: Viewer) throws {
+    if !viewer.may(.seeAnyLearners, in: scope) { try requireEditing(by: viewer) }
+  }
+}
+
+extension LearnersFilter {
+  fileprivate func conditions(at now: Instant) -> [SQL] {
+    var conditions: [SQL] = []
+    if let status { conditions.append("e.status = \(status)") }
+    switch pace {
+    case nil: break
+    case .notStarted: conditions.append("e.items_done = 0 AND e.status = 'active'")
+    case .idle:
+      conditions.append("e.status = 'active' AND COALESCE(e.last_seen_at, e.enrolled_at) < \(now - .days(14))")
+    case .ending:
+      conditions.append("e.status IN ('active', 'completed') AND e.expires_at < \(now + .days(14))")
+    }
+    if let q, !q.trimmed.isEmpty {
+      let like = "%\(q.trimmed.lowercased().filter { $0 != "%" && $0 != "_" })%"
+      conditions.append(
+        "(lower(users.first_name || ' ' || users.last_name) LIKE \(like) OR lower(users.email) LIKE \(like))")
+    }
+    return conditions
   }
 }
 

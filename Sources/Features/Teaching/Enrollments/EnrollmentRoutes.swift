@@ -11,8 +11,9 @@ enum EnrollmentRoutes {
     "/courses/{course}/enrollment", Slug<Course>.self, by: .everyone, "Enroll in a free course")
   static let finish = Route.get(
     "/courses/{course}/enrollment", Slug<Course>.self, by: .signedIn, "Finish enrolling after signing in")
-  static let learners = Route.get(
-    "/teach/courses/{course}/learners", Slug<Course>.self, by: .signedIn, "See who is where in a course")
+  static let leave = Route.post(
+    "/courses/{course}/enrollment/end", Slug<Course>.self, by: .signedIn, "Leave a course")
+  static let learners = LearnerRoutes.list
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(enroll) { context, slug in try await begin(context, slug) }
@@ -22,14 +23,17 @@ enum EnrollmentRoutes {
       Intent.clear(context)
       return try await enroll(context, slug)
     }
-    table.on(learners) { context, slug in
-      let query = try context.request.query(LearnersQuery.self), page = query.page?.value ?? 1
+    table.on(leave) { context, slug in
       let course = try await context.db.course(.slug(slug), for: context.viewer)
-      let (rows, total) = try await context.db.learners(
-        of: course, for: context.viewer, page: page, size: LearnersPage.size)
-      return context.page(
-        LearnersPage(
-          course: course, learners: rows, total: total, number: page, viewer: context.viewer, now: context.now))
+      guard let enrollment = try await context.db.enrollment(of: context.viewer, in: course.id), enrollment.isOpen
+      else {
+        throw Problem.conflict("You do not take this course.")
+      }
+      return try await context.act {
+        try await $0.drop(enrollment, by: $1, at: $2)
+      } then: { _ in
+        (TeachingLinks.course(slug), "You have left \(course.title). What you did is kept.")
+      }
     }
   }
 
@@ -49,11 +53,6 @@ enum EnrollmentRoutes {
       (LearningRoutes.resume.path(slug), "You are enrolled in \(course.title).")
     }
   }
-}
-
-struct LearnersQuery: Payload {
-  let page: Number<PageNumber>?
-  static let shape = Shape("LearnersQuery", Self.init, Field("page", \.page))
 }
 
 /// What a visitor wanted when they were asked to sign in, for a quarter of an hour.

@@ -3,53 +3,118 @@ internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
 internal import Markup
+internal import Payloads
 internal import Routing
 
-/// Who is where in a course.
+/// Who is where in a course, to search and to work on.
 struct LearnersPage: Page {
   static let size = 50
   let course: Course
   let learners: [CourseLearner]
   let total: Int
-  let number: Int
+  let waiting: Int
+  let filter: LearnersFilter
   let viewer: Viewer
   let now: Instant
+  let csrf: String
 
   var title: String { "Learners of \(course.title)" }
 
   var body: HTML {
     CourseHead(course: course, current: .learners)
-    if learners.isEmpty {
-      EmptyState(
-        "Nobody yet", "Learners appear here as soon as they enroll. Hand out access codes to invite them.", .people
-      ) {
-        Button("Make access codes", to: AccessCodeRoutes.list.path(course.slug), .primary)
-      }
-    } else {
-      Table("Learners of \(course.title)", learners) {
-        Column("Name", .name) { learner in PersonLine(learner.name, note: learner.email) }
-        Column("Progress") { ProgressBar(done: $0.enrollment.itemsDone, of: $0.itemCount, unit: "done") }
-        Column("Where") { learner in span(.ownDirection) { learner.lastItemTitle ?? "Not started" } }
-        Column("Last seen", .short) { learner in
-          (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now)
-        }
-        Column("State", .short) { learner in learner.enrollment.status.badge }
-        if viewer.may(.seeAudit) {
-          Column("History", .actions) { learner in
-            if let history = Audit.history(of: learner.enrollment.id, for: viewer) {
-              Button("History", to: history, .quiet, size: .small)
-            }
+    div(.class("stack")) {
+      div(.class("row-apart")) {
+        filters
+        div(.class("row")) {
+          if waiting > 0 || course.maxStudents != nil {
+            Button("Waiting list (\(waiting))", to: WaitingRoutes.list.path(course.slug), icon: .clock)
+          }
+          if course.mayBeEdited(by: viewer) {
+            Button("Enroll people", to: LearnerRoutes.add.path(course.slug), .primary, icon: .plus)
           }
         }
       }
-      Pages(number, size: Self.size, total: total, of: "learners") {
-        EnrollmentRoutes.learners.path(course.slug).query(["page": String($0)])
+      if learners.isEmpty { nobody } else { list }
+    }
+  }
+
+  private var filters: HTML {
+    FilterForm(LearnerRoutes.list.path(course.slug), label: "Find learners") {
+      SearchField(label: "Search learners", value: filter.q ?? "", placeholder: "Name or email")
+      choice(
+        "status", "State", EnrollmentStatus.allCases.map { Choice($0.rawValue, $0.words) }, filter.status?.rawValue)
+      choice("pace", "Pace", LearnerPace.allCases.map { Choice($0.rawValue, $0.words) }, filter.pace?.rawValue)
+      Button("Filter")
+      if !filter.isEmpty { Button("Clear", to: LearnerRoutes.list.path(course.slug), .quiet) }
+    }.body
+  }
+
+  private func choice(_ name: String, _ label: String, _ choices: [Choice], _ value: String?) -> HTML {
+    Field(name, label, .select([Choice("", "\(label): any")] + choices), value: value ?? "").body
+  }
+
+  @HTMLBuilder private var nobody: HTML {
+    if filter.isEmpty {
+      EmptyState(
+        "Nobody yet", "Learners appear here as soon as they enroll. Enroll them yourself, or hand out access codes.",
+        .people
+      ) {
+        if course.mayBeEdited(by: viewer) {
+          Button("Enroll people", to: LearnerRoutes.add.path(course.slug), .primary)
+          Button("Make access codes", to: AccessCodeRoutes.new.path(course.slug))
+        }
       }
+    } else {
+      EmptyState("Nobody found", "No learner of this course matches. Try fewer words, or another state.", .people) {
+        Button("Show everyone", to: LearnerRoutes.list.path(course.slug))
+      }
+    }
+  }
+
+  @HTMLBuilder private var list: HTML {
+    WorkList(
+      "Learners of \(course.title)", learners, action: LearnerRoutes.choose.path(course.slug), csrf: csrf,
+      key: { $0.enrollment.person.text }, name: { $0.name },
+      link: { LearnerRoutes.show.path(course.slug, $0.enrollment.person) },
+      bulk: !course.mayBeEdited(by: viewer)
+        ? []
+        : [
+          BulkAction("extend", "30 days more", icon: .clock),
+          BulkAction("complete", "Mark finished", icon: .checkCircle),
+          BulkAction("drop", "End enrollment", icon: .close, isDanger: true, confirm: "End these enrollments?"),
+        ]
+    ) {
+      Column("Name", .name) { learner in
+        PersonLine(
+          learner.name, note: learner.email, to: LearnerRoutes.show.path(course.slug, learner.enrollment.person))
+      }
+      Column("Progress") { ProgressBar(done: $0.enrollment.itemsDone, of: max($0.itemCount, 1), unit: "done") }
+      Column("Where") { learner in span(.ownDirection) { learner.lastItemTitle ?? "Not started" } }
+      Column("Last seen", .short) { learner in
+        (learner.enrollment.lastSeenAt ?? learner.enrollment.enrolledAt).ago(from: now)
+      }
+      Column("Until", .short) { learner in
+        if let end = learner.enrollment.expiresAt { Day(instant: end) } else { span(.class("faint")) { "No end" } }
+      }
+      Column("State", .short) { learner in learner.enrollment.status.badge }
+    }
+    Pages(filter.page?.value ?? 1, size: Self.size, total: total, of: "learners") { page in
+      LearnerRoutes.list.path(course.slug).query([
+        ("q", filter.q), ("status", filter.status?.rawValue), ("pace", filter.pace?.rawValue), ("page", String(page)),
+      ])
     }
   }
 }
 
 extension EnrollmentStatus {
+  var words: String {
+    switch self {
+    case .active: "Learning"
+    case .completed: "Finished"
+    case .dropped: "Left"
+    case .expired: "Ended"
+    }
+  }
   var badge: Badge {
     switch self {
     case .active: Badge("Learning", .accent)

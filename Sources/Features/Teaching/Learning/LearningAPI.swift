@@ -28,10 +28,12 @@ enum LearningAPI {
   static func register(on table: inout RouteTable<Context>) {
     table.on(outline) { context, reference in
       let outline = try await context.db.outline(of: reference, for: context.viewer)
-      let record = try await context.db.learningRecord(of: context.viewer, in: outline.course.id)
+      let record = try await context.db.learningRecord(
+        of: context.viewer, in: outline.course.id, at: context.now)
       return OutlinePayload(outline, record, for: context.viewer)
     }
-    table.on(item) { context, id in ItemPayload(try await context.db.openItem(id, for: context.viewer)) }
+    table.on(item) { context, id in ItemPayload(try await context.db.openItem(id, for: context.viewer, at: context.now))
+    }
     table.on(complete) { context, id in
       ProgressPayload(try await context.db.complete(id, by: context.viewer, at: context.now))
     }
@@ -54,7 +56,7 @@ struct OutlinePayload: Payload {
     self.sections = sections
   }
   init(_ outline: CourseOutline, _ record: LearningRecord, for viewer: Viewer) {
-    let isOpen = record.enrollment?.isOpen == true || outline.course.mayBeEdited(by: viewer)
+    let isOpen = record.isOpen || outline.course.mayBeEdited(by: viewer)
     self.init(
       courseID: outline.course.id, title: outline.course.title,
       progress: record.enrollment.map { Percent($0.itemsDone, of: outline.course.itemCount) },
@@ -65,7 +67,7 @@ struct OutlinePayload: Payload {
             OutlineItemPayload(
               id: item.id, type: item.kind, title: item.title, slug: item.slug, position: item.position,
               isPreview: item.isPreview,
-              state: record.state(of: item, isOpen: isOpen))
+              state: record.state(of: item, isOpen: isOpen), lock: record.lock(of: item.id)?.words)
           })
       })
   }
@@ -80,10 +82,11 @@ struct OutlineSectionPayload: Payload {
 
 struct OutlineItemPayload: Payload {
   let id: ID<CourseItem>, type: ItemKind, title: String, slug: Slug<CourseItem>, position: Int, isPreview: Bool,
-    state: ItemState
+    state: ItemState, lock: String?
   static let shape = Shape(
     "OutlineItem", Self.init, Field("id", \.id), Field("type", \.type), Field("title", \.title), Field("slug", \.slug),
-    Field("position", \.position), Field("is_preview", \.isPreview), Field("state", \.state))
+    Field("position", \.position), Field("is_preview", \.isPreview), Field("state", \.state),
+    Field("lock", \.lock, "Why an enrolled learner cannot open it yet"))
 }
 
 struct ItemPayload: Payload {

@@ -11,13 +11,14 @@ extension Database {
   /// Marks an item done. Doing it again changes nothing. Throws not-found for who is not enrolled.
   func complete(_ item: ID<CourseItem>, by viewer: Viewer, at now: Instant) async throws -> ProgressMade {
     let person = try viewer.requirePerson(), step = ID<Evidence>(at: now)
-    let (_, _, _, made) = try await write(
+    let (changed, _, _, made) = try await write(
       Query<Int>.execute(
         """
         INSERT INTO item_progress (user_id, item_id, course_id, started_at, done_at, evidence_id)
-        SELECT \(person), i.id, i.course_id, \(now), \(now), \(step) FROM course_items i
-        JOIN course_enrollments e ON e.course_id = i.course_id AND e.user_id = \(person) AND e.status IN ('active', 'completed')
-        WHERE i.id = \(item)
+        SELECT \(person), course_items.id, course_items.course_id, \(now), \(now), \(step) FROM course_items
+        JOIN course_enrollments e ON e.course_id = course_items.course_id AND e.user_id = \(person)
+          AND e.status IN ('active', 'completed')
+        WHERE course_items.id = \(item) AND \(ItemAccess.isOpenToLearner(person, at: now))
         ON CONFLICT (user_id, item_id) DO UPDATE SET done_at = excluded.done_at, evidence_id = excluded.evidence_id
         WHERE item_progress.done_at IS NULL
         """),
@@ -30,7 +31,21 @@ extension Database {
       Query<Int>.execute(EnrollmentSteps.finished(item, of: person, by: step, at: now)),
       ProgressMade.query(of: person, with: item))
     guard let made else { throw Problem.notFound("lesson") }
+    if changed == 0 { try await requireDone(item, of: made.course, by: viewer, at: now) }
     return made
+  }
+
+  /// Nothing was marked: it was done before, or the item is closed.
+  private func requireDone(_ item: ID<CourseItem>, of course: ID<Course>, by viewer: Viewer, at now: Instant)
+    async throws
+  {
+    let (done, enrollment, rules) = try await fetch(
+      Query<Int?>.first(
+        "SELECT 1 FROM item_progress WHERE user_id = \(viewer.person) AND item_id = \(item) AND done_at IS NOT NULL"),
+      LearningRecord.enrollment(of: viewer, in: course),
+      ItemRule.query(in: course, item: item, of: viewer.person, at: now))
+    guard done == nil, let lock = rules.first?.lock(for: enrollment, at: now) else { return }
+    throw Problem.locked(lock.words)
   }
 
   /// Takes a completion back; the log keeps both.
@@ -61,9 +76,10 @@ extension Database {
       Query<Int>.execute(
         """
         INSERT INTO item_progress (user_id, item_id, course_id, started_at, evidence_id)
-        SELECT \(person), i.id, i.course_id, \(now), \(step) FROM course_items i
-        JOIN course_enrollments e ON e.course_id = i.course_id AND e.user_id = \(person) AND e.status IN ('active', 'completed')
-        WHERE i.id = \(item)
+        SELECT \(person), course_items.id, course_items.course_id, \(now), \(step) FROM course_items
+        JOIN course_enrollments e ON e.course_id = course_items.course_id AND e.user_id = \(person)
+          AND e.status IN ('active', 'completed')
+        WHERE course_items.id = \(item) AND \(ItemAccess.isOpenToLearner(person, at: now))
         ON CONFLICT (user_id, item_id) DO NOTHING
         """),
       Query<Int>.execute(

@@ -38,13 +38,13 @@ enum LearningRoutes {
       return leadOn(context, outline, after: slug, made)
     }
     table.on(visit) { context, course, slug in
-      let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer)
+      let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer, at: context.now)
       let enrollment = try await context.db.enrollment(of: context.viewer, in: open.course.id)
       try await remember(open.item.id, enrollment, context)
       return Response(status: 204, fields: [], body: .bytes([]))
     }
     table.on(reopen) { context, course, slug in
-      let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer)
+      let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer, at: context.now)
       _ = try await context.db.reopen(open.item.id, by: context.viewer, at: context.now)
       return Redirect(to: item.path(course, slug))
     }
@@ -62,19 +62,25 @@ enum LearningRoutes {
   private static func study(_ context: Context, _ course: Slug<Course>, _ slug: Slug<CourseItem>) async throws
     -> Response
   {
-    try await show(context, try await context.db.openItem(slug, of: .slug(course), for: context.viewer))
+    do {
+      let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer, at: context.now)
+      return try await show(context, open)
+    } catch Problem.locked {
+      return try await LockedItemPage.answer(context, course, slug)
+    }
   }
 
   /// The page of an item that the viewer may open; `draft` is a note that was refused.
   static func show(_ context: Context, _ open: OpenItem, draft: Draft = Draft()) async throws -> Response {
-    let (head, sections, items, enrollment, touched, marks) = try await context.db.fetch(
+    let (head, sections, items, enrollment, touched, rules, marks) = try await context.db.fetch(
       Query<OutlineHead>.outlineHead(of: .id(open.course.id), for: context.viewer),
       Query<[CourseSection]>.sections(of: .id(open.course.id)),
       Query<[CourseItem]>.items(of: .id(open.course.id)),
       LearningRecord.enrollment(of: context.viewer, in: open.course.id),
       LearningRecord.touched(by: context.viewer, in: open.course.id),
+      ItemRule.query(in: open.course.id, of: context.viewer.person, at: context.now),
       Query<[ItemMark]>.marks(of: context.viewer, on: open.item.id))
-    let record = LearningRecord(enrollment: enrollment, touched: touched)
+    let record = LearningRecord(enrollment: enrollment, touched: touched, rules: rules, at: context.now)
     // A browser that fetches ahead has not been here yet; its page tells when it is shown.
     if context.request.head.method == "GET", context.request.head.headers["sec-purpose"] == nil {
       try await remember(open.item.id, enrollment, context)

@@ -65,8 +65,9 @@ struct PlayerPage: Page {
   private func line(_ item: CourseItem) -> Outline.Item {
     Outline.Item(
       item.title, to: LearningRoutes.item.path(outline.course.slug, item.slug),
-      Outline.State(record.state(of: item, isOpen: true)),
-      icon: item.kind.icon, note: item.minutes.map { "\($0) min" }, isCurrent: item.id == open.item.id)
+      Outline.State(record.state(of: item, isOpen: !record.isByCodeAlone)),
+      icon: item.kind.icon, note: record.lock(of: item.id)?.note ?? item.minutes.map { "\($0) min" },
+      isCurrent: item.id == open.item.id)
   }
 
   private func neighbor(_ distance: Int) -> (title: String, link: Link)? {
@@ -78,7 +79,7 @@ struct PlayerPage: Page {
   }
 
   private var completion: PlayerShell.Completion {
-    guard record.enrollment?.isOpen == true else { return .none }
+    guard record.isOpen else { return .none }
     let course = outline.course.slug, item = open.item.slug
     return record.isDone(open.item.id)
       ? .done(undo: LearningRoutes.reopen.path(course, item), csrf: csrf)

@@ -5,7 +5,7 @@ public import SQLStore
 public enum TeachingCounts {
   /// One sentence for each kind of count that is off; empty when all is well.
   public static func faults(in db: Database) async throws -> [String] {
-    let (enrollments, learning, seats, codes) = try await db.fetch(
+    let (enrollments, learning, seats, held, codes) = try await db.fetch(
       Query<Int>.value(
         """
         SELECT count(*) FROM course_enrollments e WHERE e.items_done <>
@@ -24,6 +24,11 @@ public enum TeachingCounts {
         """),
       Query<Int>.value(
         """
+        SELECT count(*) FROM courses c WHERE c.seats_held <>
+          (SELECT count(*) FROM waiting_list w WHERE w.course_id = c.id AND w.state = 'offered')
+        """),
+      Query<Int>.value(
+        """
         SELECT count(*) FROM course_access_codes a WHERE a.current_uses <>
           (SELECT count(*) FROM code_redemptions r WHERE r.code_id = a.id AND r.outcome = 'redeemed')
         """))
@@ -31,6 +36,7 @@ public enum TeachingCounts {
     if enrollments > 0 { faults.append("\(enrollments) enrollments count other items than were done") }
     if learning > 0 { faults.append("\(learning) items are marked otherwise than the evidence says") }
     if seats > 0 { faults.append("\(seats) courses count other learners than are enrolled") }
+    if held > 0 { faults.append("\(held) courses hold other seats than were offered") }
     if codes > 0 { faults.append("\(codes) codes count other uses than were redeemed") }
     return faults
   }

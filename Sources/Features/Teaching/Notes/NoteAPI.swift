@@ -35,12 +35,12 @@ enum NoteAPI {
       return NoteList(data: found.items.map { NoteAnswer($0.thing) }, nextCursor: found.next)
     }
     table.on(list) { context, id in
-      let open = try await context.db.openItem(id, for: context.viewer)
+      let open = try await context.db.openItem(id, for: context.viewer, at: context.now)
       let notes = try await context.db.fetch(Query<[Note]>.notes(of: context.viewer, beside: open.item.id))
       return NoteList(data: notes.map(NoteAnswer.init), nextCursor: nil)
     }
     table.on(write) { context, new, id in
-      let open = try await context.db.openItem(id, for: context.viewer), viewer = context.viewer, now = context.now
+      let open = try await context.db.openItem(id, for: context.viewer, at: context.now), viewer = context.viewer, now = context.now
       return NoteAnswer(
         try await context.db.transaction {
           try await $0.write(
@@ -75,7 +75,7 @@ enum NoteAPI {
   }
 
   private static func setBookmark(_ isSet: Bool, _ context: Context, _ id: ID<CourseItem>) async throws -> NoPayload {
-    let open = try await context.db.openItem(id, for: context.viewer), viewer = context.viewer, now = context.now
+    let open = try await context.db.openItem(id, for: context.viewer, at: context.now), viewer = context.viewer, now = context.now
     try await context.db.transaction { try await $0.setBookmark(isSet, on: open.item, by: viewer, at: now) }
     return NoPayload()
   }

@@ -22,7 +22,7 @@ enum NoteRoutes {
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context in context.page(try await NotesPage(context)) }
     table.on(write) { context, course, slug in
-      let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer)
+      let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer, at: context.now)
       return try await context.form(NoteForm.self) { form in
         let time = try form.time()
         return try await context.act {
@@ -70,7 +70,7 @@ enum NoteRoutes {
   private static func setBookmark(
     _ isSet: Bool, _ context: Context, _ course: Slug<Course>, _ slug: Slug<CourseItem>
   ) async throws -> Response {
-    let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer)
+    let open = try await context.db.openItem(slug, of: .slug(course), for: context.viewer, at: context.now)
     return try await context.act {
       try await $0.setBookmark(isSet, on: open.item, by: $1, at: $2)
     } then: { _ in

@@ -2,7 +2,7 @@ internal import SQLStore
 
 extension Migration {
   /// Courses, their sections and what stands in them. `item_count` and `lesson_count` are kept by the transactions that add and
-  /// remove items, `total_enrolled` by those that enroll; `evolv doctor` recounts them.
+  /// remove items, `total_enrolled` by those that enroll, `seats_held` by those that offer a seat; `evolv doctor` recounts them.
   static let courses = Migration(
     id: "20261121T1100_courses", feature: "Courses",
     [
@@ -32,13 +32,14 @@ extension Migration {
         item_count {{int}} NOT NULL DEFAULT 0 CHECK (item_count >= 0),
         lesson_count {{int}} NOT NULL DEFAULT 0 CHECK (lesson_count >= 0),
         total_enrolled {{int}} NOT NULL DEFAULT 0 CHECK (total_enrolled >= 0),
+        seats_held {{int}} NOT NULL DEFAULT 0 CHECK (seats_held >= 0),
         rating_hundredths {{int}} NOT NULL DEFAULT 0,
         rating_count {{int}} NOT NULL DEFAULT 0,
         source_key {{text}},
         source_home {{text}},
         created_at {{instant}} NOT NULL,
         updated_at {{instant}} NOT NULL,
-        CHECK (max_students IS NULL OR total_enrolled <= max_students)
+        CHECK (max_students IS NULL OR total_enrolled + seats_held <= max_students)
       ){{strict}};
       CREATE INDEX courses_published ON courses (published_at DESC, id DESC) WHERE status = 'published';
       CREATE INDEX courses_category ON courses (category_id, published_at DESC) WHERE status = 'published';

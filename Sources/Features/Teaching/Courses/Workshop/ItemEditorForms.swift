@@ -32,15 +32,17 @@ struct VideoForm: Payload {
   let videoURL: VideoAddress
   var description: Text<ItemDescription>?
   var durationSeconds: Number<VideoSeconds>?
-  let isPreview: Bool
+  let isPreview: Bool, requiresCode: Bool
   static let shape = Shape(
     "VideoForm", Self.init, Field("title", \.title), Field("video_url", \.videoURL),
     Field("description", \.description),
-    Field("duration_seconds", \.durationSeconds), Field("is_preview", \.isPreview))
+    Field("duration_seconds", \.durationSeconds), Field("is_preview", \.isPreview),
+    Field("requires_code", \.requiresCode))
 
   var item: NewItem {
     NewVideo(
-      title: title, videoURL: videoURL, description: description, durationSeconds: durationSeconds, isPreview: isPreview
+      title: title, videoURL: videoURL, description: description, durationSeconds: durationSeconds,
+      isPreview: isPreview, requiresCode: requiresCode
     ).item
   }
 }
@@ -55,6 +57,7 @@ extension OpenItem {
       values += [
         (name: "video_url", value: video.address), (name: "description", value: video.description),
         (name: "duration_seconds", value: video.durationSeconds.map(String.init) ?? ""),
+        (name: "requires_code", value: video.requiresCode ? "true" : ""),
       ]
     case .material(let material):
       values += [(name: "link", value: material.link ?? ""), (name: "description", value: material.description)]

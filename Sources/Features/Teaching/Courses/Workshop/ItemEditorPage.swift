@@ -66,6 +66,9 @@ struct ItemEditorPage: Page {
         help: "From YouTube, any https address, or of a video in your media: /media/ and its number.")
       field("duration_seconds", "Length in seconds", .number(min: 1, max: 360_000), .optional)
       field("description", "Description", .area(rows: 4), .optional, help: "Markdown.")
+      Checkbox(
+        "requires_code", "Needs a code of its own", isChecked: draft.value("requires_code") == "true",
+        help: "Learners of the course see it, too, only after they have used a code for this video.")
     case .material:
       if let file, let item = place.item { PresentFile(file: file, item: item) }
       field(
@@ -86,6 +89,7 @@ struct ItemEditorPage: Page {
 
   @HTMLBuilder private var tools: HTML {
     if let item = place.item {
+      Button("When it opens", to: TermsRoutes.item.path(item.id), icon: .clock, size: .small)
       Button("View", to: CourseRoutes.preview.path(place.course.slug, item.slug), icon: .eye, size: .small)
       Menu {
         MenuItem(

@@ -7,7 +7,7 @@ internal import Routing
 
 /// The head of every page about one course in the workshop: its name, its state and its parts.
 struct CourseHead: Component {
-  enum Part: Sendable { case outline, details, publication, learners, progress, codes, archive }
+  enum Part: Sendable { case outline, details, publication, learners, progress, codes, access, archive }
   let course: Course
   let current: Part
 
@@ -21,6 +21,7 @@ struct CourseHead: Component {
       [
         tab("Outline", .outline, TeachRoutes.outline.path(course.slug)),
         tab("Details", .details, TeachRoutes.details.path(course.slug)),
+        tab("Access", .access, TermsRoutes.show.path(course.slug)),
         tab("Learners", .learners, EnrollmentRoutes.learners.path(course.slug)),
         tab("Progress", .progress, CourseProgressRoutes.show.path(course.slug)),
         tab("Access codes", .codes, AccessCodeRoutes.list.path(course.slug)),
