@@ -11,7 +11,8 @@ let package = Package(
 // System: one door per C library; a module map and a shim header, no Swift.
 var doors: [Target] {
   [
-    door("CCompression"), door("CCurl"), door("CExpat"), door("CFido2"), door("CGumbo"), door("CLinux"), door("CMagic"),
+    door("CCairo"), door("CCompression"), door("CCurl"), door("CExpat"), door("CFido2"), door("CGumbo"), door("CLinux"),
+    door("CMagic"),
     door("CMarkdown"),
     door("CMicroHTTPD", pkgConfig: "libmicrohttpd"), door("COpenSSL", pkgConfig: "libcrypto"), door("CPasswords"),
     door("CPostgres", pkgConfig: "libpq"), door("CQRCode"), door("CRedis"), door("CSQLite", pkgConfig: "sqlite3"),
@@ -42,6 +43,7 @@ var platform: [Target] {
     room("FileStorage", on: "Essentials", "Cryptography", "EventLoops", doors: "CCurl", "CLinux", "CMagic"),
     room("MediaCoding", on: "Essentials", "EventLoops", doors: "CLinux", "CVips"),
     room("Documents", doors: "CExpat", "CZip"),
+    room("Drawing", on: "Essentials", "EventLoops", doors: "CCairo"),
   ].map {
     $0.path = "Sources/Platform/\($0.name)"; return $0
   }
@@ -61,7 +63,7 @@ var ground: [Target] {
 var wings: [Target] {
   [
     wing("Accounts", on: "Cryptography", "Documents", "HTTPCalling", "MediaCoding"),
-    wing("Teaching", on: "Accounts", "Cryptography", "Documents"),
+    wing("Teaching", on: "Accounts", "Cryptography", "Documents", "Drawing"),
   ]
 }
 
@@ -95,7 +97,8 @@ var tests: [Target] {
     proof(of: "RedisStore", on: "Essentials", "EventLoops", "Telemetry"),
     proof(of: "EvolvDesign", on: "Essentials", "Markup", "EvolvCore"),
     proof(
-      of: "Teaching", on: "Documents", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing", "Markup",
+      of: "Teaching", on: "Documents", "Drawing", "Essentials", "EventLoops", "SQLStore", "Payloads", "Routing",
+      "Markup",
       "EvolvCore", "Accounts"),
     proof(
       of: "Accounts", on: "Essentials", "EventLoops", "Telemetry", "Cryptography", "SQLStore", "StoreTesting",
@@ -104,6 +107,7 @@ var tests: [Target] {
       "Payloads", "Routing", "EvolvCore", "COpenSSL"),
     proof(of: "Cryptography", on: "Essentials", "Payloads"),
     proof(of: "Documents", on: "EvolvTesting"),
+    proof(of: "Drawing", on: "Essentials"),
     proof(of: "FileStorage", on: "Essentials", "EventLoops"),
     proof(of: "MediaCoding", on: "Essentials", "EventLoops"),
     proof(of: "JobQueue", on: "Essentials", "EventLoops", "Payloads", "SQLStore", "Telemetry"),

@@ -16,9 +16,9 @@ if (previewSheet) {
   });
 }
 
-// Mail texts: the preview follows the words.
+// Mail texts and certificates: the preview follows the words.
 let writing;
-page.on("input", "#mail-words", (form) => {
+page.on("input", "#mail-words, #certificate-design", (form) => {
   clearTimeout(writing);
   writing = setTimeout(() => {
     if (form.checkValidity()) form.requestSubmit(form.querySelector("[data-previews]"));

@@ -15,7 +15,8 @@ enum App {
   static let features: [any Feature.Type] = [
     Identity.self, People.self, Roles.self, Teams.self, APITokens.self, SchoolSettings.self, MediaLibrary.self,
     Audit.self,
-    Learning.self, Notes.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self, Importing.self,
+    Certificates.self, Learning.self, Notes.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self,
+    Importing.self,
     Search.self,
     Jobs.self, Operations.self,
   ]
@@ -23,7 +24,7 @@ enum App {
   /// What keeps something of people, in the order of the archive that a person takes along.
   static let personalData: [any PersonalData.Type] = [
     AccountData.self, IdentityData.self, RoleData.self, TeamData.self, TokenData.self, MediaData.self,
-    EnrollmentData.self, LearningData.self, NoteData.self,
+    EnrollmentData.self, LearningData.self, NoteData.self, CertificateData.self,
     RedemptionData.self, CourseData.self,
   ]
 

@@ -23,6 +23,8 @@ extension App {
     duties.on(CodesSuspected.self, as: "code alarms", AccessCodeMail.tell)
     duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
     Importing.register(on: &duties)
+    duties.on(CourseCompleted.self, as: "certificates", CertificateJobs.issue)
+    duties.on(CertificateIssued.self, as: "certificate mail", CertificateMail.send)
     Audit.register(on: &duties)
     duties.add(ForgetCodes.self)
     duties.add(SendCodeAlarm.self)

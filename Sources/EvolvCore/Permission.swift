@@ -9,7 +9,7 @@ public enum Permission: Int, Sendable, CaseIterable {
   case manageTeams
   case ownSchool, manageRoles, actAsPeople, seePeople, seeAnyCourse, seeAnyCodes, seeSettings, manageOperations
   case editSite, keepAccounts
-  case manageMedia
+  case manageMedia, manageCertificates
 
   /// The word for programs: `create_courses`.
   public var name: String { Self.names[rawValue] }
@@ -47,6 +47,7 @@ public enum Permission: Int, Sendable, CaseIterable {
     case .editSite: "edit the site and the blog"
     case .keepAccounts: "keep the accounts"
     case .manageMedia: "manage all media"
+    case .manageCertificates: "manage certificates"
     }
   }
 }

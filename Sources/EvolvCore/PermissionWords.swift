@@ -16,6 +16,7 @@ extension Permission {
     case .generateAnyCodes: "Makes and ends the codes that let learners in."
     case .seeAnyCodes: "Sees codes and how often they were used."
     case .seeAnyLearners: "Sees who takes a course and how far they are."
+    case .manageCertificates: "Designs certificates, and issues and revokes those of any course."
     case .seePeople: "Lists the accounts and sees who has which role."
     case .managePeople: "Makes, changes, suspends and deletes accounts of people who may do no more than oneself."
     case .assignRoles: "Gives and takes roles that hold no more than one may do oneself."

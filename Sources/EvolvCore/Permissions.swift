@@ -38,7 +38,7 @@ extension Permission {
     case .createCourses, .editAnyCourse, .seeAnyCourse, .approveCourses, .featureCourses, .manageCategories,
       .importCourses, .readAnyLesson:
       .courses
-    case .generateAnyCodes, .seeAnyCodes, .seeAnyLearners: .learners
+    case .generateAnyCodes, .seeAnyCodes, .seeAnyLearners, .manageCertificates: .learners
     case .seePeople, .managePeople, .assignRoles, .manageRoles, .actAsPeople: .people
     case .editSite, .keepAccounts, .manageMedia: .site
     default: .school
@@ -52,7 +52,7 @@ extension Permission {
   var implied: Permission? {
     switch self {
     case .managePeople, .assignRoles, .manageRoles, .actAsPeople: .seePeople
-    case .editAnyCourse, .approveCourses: .seeAnyCourse
+    case .editAnyCourse, .approveCourses, .manageCertificates: .seeAnyCourse
     case .generateAnyCodes: .seeAnyCodes
     case .manageSettings: .seeSettings
     case .manageOperations: .seeOperations

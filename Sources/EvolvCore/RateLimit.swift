@@ -100,6 +100,8 @@ public struct GuessLimits: Sendable {
   public let refresh: RateLimit
   /// Access codes that one person tries from one address.
   public let redemption: RateLimit
+  /// Numbers of certificates that are looked up from one address.
+  public let verification: RateLimit
   /// Mails that someone can make us send to one account, and from one address.
   public let mails: RateLimit
   public let mailsByAddress: RateLimit
@@ -130,6 +132,7 @@ public struct GuessLimits: Sendable {
     registration = limit(60, .minutes(1), "registration")
     refresh = limit(30, .minutes(1), "refresh")
     redemption = limit(5, .minutes(1), "redemption")
+    verification = limit(30, .minutes(1), "verification")
     mails = limit(3, .minutes(15), "mails")
     mailsByAddress = limit(20, .minutes(15), "mails by address")
     tokens = limit(10, .minutes(1), "tokens")

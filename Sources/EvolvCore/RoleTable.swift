@@ -64,7 +64,7 @@ extension RoleTable {
     RoleDefinition(.student, "Student", "Learns.", []),
     RoleDefinition(
       .registrar, "Registrar", "Takes people in: accounts, access codes, who learns what.",
-      [.managePeople, .seeAnyCourse, .seeAnyLearners, .generateAnyCodes]),
+      [.managePeople, .seeAnyCourse, .seeAnyLearners, .generateAnyCodes, .manageCertificates]),
     RoleDefinition(
       .followUpOfficer, "Follow-up officer", "Keeps an eye on learners and helps those who fall behind.",
       [.seePeople, .seeAnyCourse, .seeAnyLearners]),

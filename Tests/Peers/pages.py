@@ -9,12 +9,12 @@ ROLES = [None, "student", "instructor", "admin"]
 # Pages that no link leads to: what is asked for after a mistake or from a mail.
 UNLINKED = {
     None: ["/there-is-no-such-page", "/api/docs", "/design", "/design?dir=rtl", "/search?q=clay", "/courses?q=nothing-is-called-so",
-           "/password/reset?token=of-yesterday", "/verification?token=of-yesterday", "/invitation?token=of-yesterday"],
+           "/password/reset?token=of-yesterday", "/verification?token=of-yesterday", "/invitation?token=of-yesterday", "/verify-statement"],
     "student": ["/people", "/redeem/AAAA-BBBB-CCCC", "/account/security/proof", "/account/security/phone/removal",
                 "/account/security/authenticator/removal"],
 }
 # Addresses that hand out a file or lead on.
-NOT_PAGES = (".css", ".csv", ".json", ".txt", ".xml", ".zip")
+NOT_PAGES = (".css", ".csv", ".json", ".pdf", ".png", ".svg", ".txt", ".xml", ".zip")
 _MAIL = re.compile("/mails/[^/]+/html$|/admin/settings/mail-texts/[^/]+/preview$")
 
 

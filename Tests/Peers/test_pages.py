@@ -23,7 +23,12 @@ NOT_SEEN = {
     "/login/second-factor", "/account/security/authenticator", "/account/security/phone",
     "/account/security/passkeys/{passkey}", "/account/security/passkeys/{passkey}/removal",
     # And these with a picture of the school's own, or are files.
-    "/admin/settings/branding/preview.css", "/branding.css", "/branding/{picture}", "/admin/audit.csv"}
+    "/admin/settings/branding/preview.css", "/branding.css", "/branding/{picture}", "/admin/audit.csv", "/admin/certificates.csv",
+    # What programs read of certificates, and what is framed: test_badges.py and the tests of the program look at them.
+    "/badges/issuer", "/badges/jwks.json", "/badges/keys/{key}", "/badges/achievements/{course}", "/badges/status/{list}",
+    "/badges/{certificate}", "/badges/{certificate}/badge.png", "/badges/{certificate}/badge.svg",
+    "/verify/{certificate}/certificate.pdf", "/verify/{certificate}/certificate.svg", "/admin/certificates/preview", "/learn/statement.pdf",
+    "/teach/people/{person}/statement.pdf"}
 # The colors and the width of a page do not depend on who reads it, so where somebody else came upon it before, one look suffices;
 # EVOLV_LOOKS=all takes them all for every role. None of it depends on the database.
 ONE_LOOK = [("light", "desktop")]

@@ -35,6 +35,10 @@ struct DemoSchool {
       director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer])
     try await SampleAccess.fill(db, for: people, at: now)
     try await Self.name(db, by: school.ada.viewer, at: program.clock())
+    try await program.facilities.chosen.renew(from: db)
+    let sample = SamplePeople(
+      director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer])
+    try await SampleCertificates.fill(db, for: sample, from: program.facilities, at: now)
     let accounts = DemoAccounts(
       accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })
     try Self.write(accounts, to: program.settings.dataFolder)

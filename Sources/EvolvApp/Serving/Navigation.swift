@@ -24,7 +24,7 @@ extension App {
   /// The same places in words, and what belongs to builders.
   private static func footer(_ frame: FrameSetting) -> [FrameSetting.Column] {
     let columns = [
-      FrameSetting.Column("Learn", frame.places.filter { $0.standing == .own }),
+      FrameSetting.Column("Learn", frame.places.filter { $0.standing == .own } + [Certificates.check]),
       FrameSetting.Column("Run the school", frame.places.filter { $0.standing != .own }),
       FrameSetting.Column("You", frame.personPlaces),
       FrameSetting.Column("For builders", Operations.forBuilders),

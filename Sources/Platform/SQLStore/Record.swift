@@ -77,3 +77,14 @@ extension Transaction {
     later("UPDATE audit_retention SET forgets = \(ID<AuditLine.Anything>?.none)")
   }
 }
+
+extension SQL {
+  /// Puts an event into the outbox where `source` (`FROM … WHERE …`) finds a row: for changes that are known beforehand
+  /// and sent in one round trip, whose event depends on what they changed.
+  public static func event(name: String, payload: JSONText, at now: Instant, ifFound source: SQL) -> SQL {
+    let id = ID<JSONText>(at: now)
+    return """
+      INSERT INTO outbox (id, event, payload, created_at) SELECT \(id), \(name), \(payload), \(now) \(source)
+      """
+  }
+}

@@ -88,3 +88,36 @@ static inline int jws_is_ed25519_valid(EVP_PKEY *key, const unsigned char *signa
   EVP_MD_CTX_free(context);
   return is_valid;
 }
+
+/* Our own keys: RSA of 2048 bits for RS256, kept as PKCS #8 in DER. */
+static inline EVP_PKEY *jws_rsa_make(void) { return EVP_RSA_gen(2048); }
+/* The length of the DER, or 0; with `into` NULL nothing is written. */
+static inline int jws_private_der(EVP_PKEY *key, unsigned char *into) {
+  unsigned char *place = into;
+  int length = i2d_PrivateKey(key, into ? &place : NULL);
+  return length > 0 ? length : 0;
+}
+static inline EVP_PKEY *jws_private_from(const unsigned char *der, long length) {
+  const unsigned char *place = der;
+  return d2i_AutoPrivateKey(NULL, &place, length);
+}
+/* Modulus (`is_exponent` 0) or exponent, at most `room` bytes; 0 when it is no RSA key. */
+static inline int jws_rsa_number(EVP_PKEY *key, int is_exponent, unsigned char *into, int room) {
+  BIGNUM *number = NULL;
+  int length = 0;
+  if (EVP_PKEY_get_bn_param(key, is_exponent ? OSSL_PKEY_PARAM_RSA_E : OSSL_PKEY_PARAM_RSA_N, &number) == 1
+      && BN_num_bytes(number) <= room)
+    length = BN_bn2bin(number, into);
+  BN_free(number);
+  return length;
+}
+/* RSASSA-PKCS1-v1_5 with SHA-256; the length of the signature, or 0. */
+static inline size_t jws_rsa_sign(EVP_PKEY *key, const unsigned char *message, size_t length, unsigned char *into,
+                                  size_t room) {
+  EVP_MD_CTX *context = EVP_MD_CTX_new();
+  size_t size = room;
+  int is_done = context && EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key) == 1
+    && EVP_DigestSign(context, into, &size, message, length) == 1;
+  EVP_MD_CTX_free(context);
+  return is_done ? size : 0;
+}

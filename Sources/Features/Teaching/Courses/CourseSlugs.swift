@@ -23,7 +23,7 @@ extension Transaction {
 
 extension Slug {
   /// Words that stand in our own addresses where a slug may stand.
-  private var isReserved: Bool { ["new", "preview"].contains(text) }
+  private var isReserved: Bool { ["new", "preview", "certificates", "statement"].contains(text) }
 
   /// The name itself, numbered ones, and one that is as good as free.
   fileprivate var candidates: [Slug] {

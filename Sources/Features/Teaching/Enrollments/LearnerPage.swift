@@ -31,6 +31,9 @@ struct LearnerPage: Page {
       ])
     ) {
       enrollment.status.badge
+      if viewer.may(.seeAnyLearners) {
+        Button("Learning time", to: StatementRoutes.ofPerson.path(enrollment.person), icon: .clock, size: .small)
+      }
       if let history = Audit.history(of: enrollment.id, for: viewer) { Button("History", to: history, size: .small) }
     }
     StatRow {

@@ -41,6 +41,7 @@ struct DashboardPage: Page {
       "\(taken.itemCount.counted("part")), one after the other. Every lesson stays open to you."
     ) {
       Button("Find the next course", to: TeachingLinks.catalog, .primary)
+      Button("My certificates", to: CertificateRoutes.mine.path(), icon: .award)
       Button("Look back", to: LearningRoutes.resume.path(taken.slug))
     }.body
   }

@@ -11,7 +11,7 @@ extension Database {
   /// Marks an item done. Doing it again changes nothing. Throws not-found for who is not enrolled.
   func complete(_ item: ID<CourseItem>, by viewer: Viewer, at now: Instant) async throws -> ProgressMade {
     let person = try viewer.requirePerson(), step = ID<Evidence>(at: now)
-    let (changed, _, _, made) = try await write(
+    let (changed, _, _, _, made) = try await write(
       Query<Int>.execute(
         """
         INSERT INTO item_progress (user_id, item_id, course_id, started_at, done_at, evidence_id)
@@ -29,6 +29,7 @@ extension Database {
         WHERE user_id = \(person) AND item_id = \(item) AND evidence_id = \(step)
         """),
       Query<Int>.execute(EnrollmentSteps.finished(item, of: person, by: step, at: now)),
+      Query<Int>.execute(CourseCompleted(person: person, item: item).ifCompleted(by: step, at: now)),
       ProgressMade.query(of: person, with: item))
     guard let made else { throw Problem.notFound("lesson") }
     if changed == 0 { try await requireDone(item, of: made.course, by: viewer, at: now) }

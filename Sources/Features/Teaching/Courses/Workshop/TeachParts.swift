@@ -7,7 +7,9 @@ internal import Routing
 
 /// The head of every page about one course in the workshop: its name, its state and its parts.
 struct CourseHead: Component {
-  enum Part: Sendable { case outline, details, publication, learners, progress, codes, access, archive }
+  enum Part: Sendable {
+    case outline, details, publication, learners, progress, codes, access, archive, certificates
+  }
   let course: Course
   let current: Part
 
@@ -25,6 +27,7 @@ struct CourseHead: Component {
         tab("Learners", .learners, EnrollmentRoutes.learners.path(course.slug)),
         tab("Progress", .progress, CourseProgressRoutes.show.path(course.slug)),
         tab("Access codes", .codes, AccessCodeRoutes.list.path(course.slug)),
+        tab("Certificates", .certificates, CertificateRoutes.course.path(course.slug)),
         tab("Publication", .publication, TeachRoutes.publication.path(course.slug)),
         tab("Archive", .archive, CourseExportRoutes.show.path(course.slug)),
       ])
