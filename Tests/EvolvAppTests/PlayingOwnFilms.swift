@@ -76,7 +76,7 @@ import Testing
 
   private static func address(in page: String, after mark: String) -> String? {
     guard let start = page.firstRange(of: mark)?.upperBound else { return nil }
-    return page[start...].prefix { $0 != "\"" }.replacing("&amp;", with: "&")
+    return String(page[start...].prefix { $0 != "\"" }).replacing("&amp;", with: "&")
   }
 
   /// Two seconds, upright, with a tone.

@@ -2,6 +2,7 @@ import Essentials
 import EvolvApp
 import EvolvCore
 import EvolvTesting
+import Payloads
 import Routing
 import SQLStore
 import Testing

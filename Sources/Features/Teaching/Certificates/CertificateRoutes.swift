@@ -91,7 +91,7 @@ enum CertificateRoutes {
 
   private static func showCourse(_ context: Context, _ slug: Slug<Course>, _ draft: Draft) async throws -> Response {
     let course = try await context.db.course(.slug(slug), for: context.viewer)
-    let page = context.request.head.method == "GET" ? try context.request.query(LearnersQuery.self).page?.value ?? 1 : 1
+    let page = context.request.head.method == "GET" ? try context.request.query(PageQuery.self).page?.value ?? 1 : 1
     let size = CourseCertificatesPage.size
     let candidates = try await context.db.candidates(of: course, for: context.viewer, page: page, size: size)
     let issued = try await context.db.certificates(of: course, for: context.viewer, page: 1, size: size)

@@ -10,7 +10,7 @@ struct EnrollPage: Page {
   let course: Course
   let draft: Draft
   let words: String
-  let candidates: [Candidate]
+  let candidates: [EnrollmentCandidate]
   let outcomes: [EnrollOutcome]?
   let csrf: String
 

@@ -23,7 +23,7 @@ struct EnrollOutcome: Sendable, Hashable {
 }
 
 /// Somebody who can be enrolled.
-struct Candidate: RowDecodable {
+struct EnrollmentCandidate: RowDecodable {
   let person: ID<Person>, name: String, email: String, isEnrolled: Bool
   init(row: inout Row) throws {
     person = try row.next()
@@ -35,7 +35,7 @@ struct Candidate: RowDecodable {
 
 extension Reading {
   /// People by a part of their name or address, those of the course too; at most fifty.
-  func candidates(_ words: String, for course: Course) async throws -> [Candidate] {
+  func candidates(_ words: String, for course: Course) async throws -> [EnrollmentCandidate] {
     let like = "%\(words.trimmed.lowercased().filter { $0 != "%" && $0 != "_" })%"
     return try await all(
       """
@@ -47,7 +47,7 @@ extension Reading {
       """)
   }
 
-  fileprivate func people(withAddresses addresses: [String]) async throws -> [Candidate] {
+  fileprivate func people(withAddresses addresses: [String]) async throws -> [EnrollmentCandidate] {
     try await all(
       """
       SELECT users.id, users.first_name || ' ' || users.last_name, users.email, FALSE FROM users
@@ -55,7 +55,7 @@ extension Reading {
       """)
   }
 
-  fileprivate func people(withIDs ids: [ID<Person>]) async throws -> [Candidate] {
+  fileprivate func people(withIDs ids: [ID<Person>]) async throws -> [EnrollmentCandidate] {
     try await all(
       """
       SELECT users.id, users.first_name || ' ' || users.last_name, users.email, FALSE FROM users
@@ -91,7 +91,7 @@ extension Context {
     return outcomes
   }
 
-  private func enroll(_ person: Candidate, in course: Course, waits: Bool) async throws -> EnrollOutcome {
+  private func enroll(_ person: EnrollmentCandidate, in course: Course, waits: Bool) async throws -> EnrollOutcome {
     let viewer = viewer, now = now
     do {
       let isNew = try await db.transaction {
