@@ -4,7 +4,8 @@ internal import Foundation
 internal import HTTPServing
 
 extension StaticFiles {
-  /// The files of the folder `Public`; the many style sheets and scripts are joined into one of each. Throws
+  /// The files of the folder `Public`; the many style sheets and scripts are joined into one of each, but for the scripts
+  /// under `pages`, which only the pages that name them load. Throws
   /// `AssetsMissing`.
   init(publicFolder folder: String) throws {
     if let made = Self.made.withLock({ $0[folder] }) {
@@ -20,9 +21,9 @@ extension StaticFiles {
 
   private static func joined(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
     let texts = { (ending: String) in
-      files.filter { $0.key.hasSuffix(ending) }.mapValues { String(decoding: $0, as: UTF8.self) }
+      files.filter { $0.key.hasSuffix(ending) && !$0.key.hasPrefix("pages/") }.mapValues { String(decoding: $0, as: UTF8.self) }
     }
-    var joined = files.filter { !$0.key.hasSuffix(".css") && !$0.key.hasSuffix(".js") }
+    var joined = files.filter { $0.key.hasPrefix("pages/") || !($0.key.hasSuffix(".css") || $0.key.hasSuffix(".js")) }
     joined["site.css"] = Array(Joined.stylesheet(texts(".css")).utf8)
     joined["site.js"] = Array(Joined.script(texts(".js")).utf8)
     return joined

@@ -13,6 +13,8 @@ public protocol Page {
   var thing: UUIDBits? { get }
   /// False for pages that no search engine should keep.
   var isIndexed: Bool { get }
+  /// Scripts of its own, by their path in `Public`: what few pages need, the others do not load.
+  var scripts: [String] { get }
   @HTMLBuilder var body: HTML { get }
 }
 
@@ -21,6 +23,7 @@ extension Page {
   public var shell: Shell { .app }
   public var thing: UUIDBits? { nil }
   public var isIndexed: Bool { shell == .public }
+  public var scripts: [String] { [] }
 }
 
 /// What surrounds a page.

@@ -15,6 +15,7 @@ struct MediaPage: Page {
   let viewer: Viewer, seal: MediaSeal, settings: MediaSettings
   let csrf: String, fault: String?
   let title = "Media"
+  var scripts: [String] { ["pages/media.js"] }
 
   init(_ context: Context, fault: String? = nil) async throws {
     let person = try context.viewer.requireBringingMedia()

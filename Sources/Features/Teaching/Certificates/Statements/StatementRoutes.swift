@@ -33,7 +33,8 @@ enum StatementRoutes {
       let query = try context.request.forgivingQuery(StatementQuery.self)
       try await context.facilities.limits.verification.take(context.viewer.origin.addressKey, at: context.now)
       let proof = query.seal.flatMap { StatementProof($0, openedBy: context.facilities.sealer) }
-      return context.page(StatementCheckPage(proof: proof), status: proof == nil ? 404 : 200)
+      let isFalse = query.seal != nil && proof == nil
+      return context.page(StatementCheckPage(proof: proof, isFalse: isFalse), status: isFalse ? 404 : 200)
     }
   }
 }
@@ -99,6 +100,8 @@ struct StatementPage: Page {
 /// Whether the school made a statement, and what it says.
 struct StatementCheckPage: Page {
   let proof: StatementProof?
+  /// A seal was given, and the school did not make it.
+  let isFalse: Bool
   let title = "Check a statement of learning time"
   var shell: Shell { .public }
   var isIndexed: Bool { false }
@@ -115,6 +118,8 @@ struct StatementCheckPage: Page {
             ("Made", Moment(instant: proof.madeAt).body), ("Foot of the sheet", HTML(proof.digest)),
           ])
         }
+      } else if !isFalse {
+        Callout(.info, "Nothing to check yet") { "Follow the square code at the foot of the statement you were given." }
       } else {
         Callout(.bad, "The school did not make this statement") {
           "Follow the square code at the foot of the sheet. A seal that lacks a letter is none."

@@ -15,15 +15,20 @@ if (sheet && sender) {
       headers: { Accept: "application/json", "Tus-Resumable": "1.0.0", "X-CSRF-Token": token(), ...headers },
     });
 
+  const make = (tag, fields, ...children) => {
+    const made = Object.assign(document.createElement(tag), fields);
+    made.append(...children);
+    return made;
+  };
   const makeRow = (file) => {
     const row = document.createElement("div");
     row.className = "upload";
-    row.innerHTML = `<div class="upload-words"><strong dir="auto"></strong><span class="faint"></span></div>
-      <progress class="upload-progress" value="0" max="1"></progress>
-      <div class="row"><button type="button" class="button button-secondary button-small">Pause</button>
-      <button type="button" class="button button-quiet button-small">Give up</button></div>`;
-    row.querySelector("strong").textContent = file.name;
-    row.querySelector("progress").setAttribute("aria-label", `Upload of ${file.name}`);
+    const name = make("strong", { dir: "auto", textContent: file.name });
+    const bar = make("progress", { className: "upload-progress", value: 0, max: 1, ariaLabel: `Upload of ${file.name}` });
+    const button = (look, words) => make("button", { type: "button", className: `button ${look} button-small`, textContent: words });
+    row.append(
+      make("div", { className: "upload-words" }, name, make("span", { className: "faint" })), bar,
+      make("div", { className: "row" }, button("button-secondary", "Pause"), button("button-quiet", "Give up")));
     return row;
   };
 
