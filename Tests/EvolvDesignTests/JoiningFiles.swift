@@ -31,7 +31,8 @@ import Testing
 
   @Test func `no script asks for another or for the outside`() throws {
     let scripts = try PublicFolder.files(under: "js", ending: ".js")
-    for (path, text) in scripts.merging(try PublicFolder.files(under: "pages", ending: ".js"), uniquingKeysWith: { $1 }) {
+    for (path, text) in scripts.merging(try PublicFolder.files(under: "pages", ending: ".js"), uniquingKeysWith: { $1 })
+    {
       #expect(!text.contains(/^\s*(import|export)\s/.anchorsMatchLineEndings()), "\(path)")
       #expect(!text.contains("innerHTML") && !text.contains("eval("), "\(path)")
     }

@@ -21,7 +21,9 @@ extension StaticFiles {
 
   private static func joined(_ files: [String: [UInt8]]) -> [String: [UInt8]] {
     let texts = { (ending: String) in
-      files.filter { $0.key.hasSuffix(ending) && !$0.key.hasPrefix("pages/") }.mapValues { String(decoding: $0, as: UTF8.self) }
+      files.filter { $0.key.hasSuffix(ending) && !$0.key.hasPrefix("pages/") }.mapValues {
+        String(decoding: $0, as: UTF8.self)
+      }
     }
     var joined = files.filter { $0.key.hasPrefix("pages/") || !($0.key.hasSuffix(".css") || $0.key.hasSuffix(".js")) }
     joined["site.css"] = Array(Joined.stylesheet(texts(".css")).utf8)

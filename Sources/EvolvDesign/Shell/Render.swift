@@ -21,7 +21,8 @@ extension Frame {
   fileprivate func head(of page: some Page) -> DocumentHead {
     DocumentHead(
       title: page.title == school ? school : "\(page.title) · \(school)", language: language, direction: direction,
-      stylesheets: [asset("site.css")] + (brand?.stylesheet.map { [$0] } ?? []), modules: (["site.js"] + page.scripts).map(asset),
+      stylesheets: [asset("site.css")] + (brand?.stylesheet.map { [$0] } ?? []),
+      modules: (["site.js"] + page.scripts).map(asset),
       description: page.description, canonical: canonical,
       icon: brand?.icon ?? asset("favicon.svg"), siteName: school, themeColors: ("#fcfcfd", "#101318"),
       isIndexed: page.isIndexed)

@@ -45,7 +45,7 @@ struct CertificateSheet: Sendable {
     }
     let school = canvas.write(
       printed.school, area.x, area.y + style.unit * 6, width: area.width,
-      style.text(13, weight: 600, style.primary, spacing: 1.2))
+      style.text(13, weight: 600, style.primary))
     return area.y + school.height + style.unit * 14
   }
 

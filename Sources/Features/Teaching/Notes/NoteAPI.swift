@@ -40,7 +40,8 @@ enum NoteAPI {
       return NoteList(data: notes.map(NoteAnswer.init), nextCursor: nil)
     }
     table.on(write) { context, new, id in
-      let open = try await context.db.openItem(id, for: context.viewer, at: context.now), viewer = context.viewer, now = context.now
+      let open = try await context.db.openItem(id, for: context.viewer, at: context.now), viewer = context.viewer,
+        now = context.now
       return NoteAnswer(
         try await context.db.transaction {
           try await $0.write(
@@ -75,7 +76,8 @@ enum NoteAPI {
   }
 
   private static func setBookmark(_ isSet: Bool, _ context: Context, _ id: ID<CourseItem>) async throws -> NoPayload {
-    let open = try await context.db.openItem(id, for: context.viewer, at: context.now), viewer = context.viewer, now = context.now
+    let open = try await context.db.openItem(id, for: context.viewer, at: context.now), viewer = context.viewer,
+      now = context.now
     try await context.db.transaction { try await $0.setBookmark(isSet, on: open.item, by: viewer, at: now) }
     return NoPayload()
   }

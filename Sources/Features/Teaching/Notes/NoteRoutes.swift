@@ -34,6 +34,12 @@ enum NoteRoutes {
         try await LearningRoutes.show(context, open, draft: draft)
       }
     }
+    registerChanges(on: &table)
+    table.on(mark) { context, course, slug in try await setBookmark(true, context, course, slug) }
+    table.on(unmark) { context, course, slug in try await setBookmark(false, context, course, slug) }
+  }
+
+  private static func registerChanges(on table: inout RouteTable<Context>) {
     table.on(edit) { context, id in
       context.page(
         NotePage(
@@ -59,12 +65,6 @@ enum NoteRoutes {
         (LearningRoutes.item.path(found.course.slug, found.slug), "Your note is gone.")
       }
     }
-    registerBookmarks(on: &table)
-  }
-
-  private static func registerBookmarks(on table: inout RouteTable<Context>) {
-    table.on(mark) { context, course, slug in try await setBookmark(true, context, course, slug) }
-    table.on(unmark) { context, course, slug in try await setBookmark(false, context, course, slug) }
   }
 
   private static func setBookmark(
