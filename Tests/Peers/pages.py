@@ -72,4 +72,4 @@ class Walks:
 
 def _is_file(path):
     """Assets, pictures, exports; and a mail as its reader gets it, which runs no script and wears no frame of ours."""
-    return path.startswith("/assets/") or _MAIL.match(path) or "/files/" in path or path.split("?")[0].endswith(NOT_PAGES)
+    return path.startswith("/assets/") or path.split("?")[0] == "/admin/certificates/preview" or _MAIL.match(path) or "/files/" in path or path.split("?")[0].endswith(NOT_PAGES)

@@ -9,6 +9,8 @@ from pages import ROLES, patterns
 
 # Addresses that lead on or send a file, and pages of what may not have happened yet.
 NOT_SEEN = {
+    # A note and a design are come upon once somebody made one.
+    "/notes/{note}", "/admin/certificates/designs/{design}",
     "/courses/{course}/enrollment", "/courses/{course}/files/{file}", "/favicon.ico", "/robots.txt",
     "/sign-in-with/{provider}", "/sign-in-with/{provider}/return",
     "/materials/{material}/file", "/teach/courses/{course}/codes.csv",
