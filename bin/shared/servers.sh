@@ -4,8 +4,11 @@
 # in-memory: what is temporary goes to memory where there is enough of it. Tests make and remove files by the thousand, which
 # a disk takes longer for than the tests take.
 servers_begin() {
-  local place=${TMPDIR:-/tmp}
-  [ "${1-}" != in-memory ] || [ "$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1)" -lt 4000000 ] 2>/dev/null || place=/dev/shm
+  local place=${TMPDIR:-/tmp} free=0
+  if [ "${1-}" = in-memory ]; then
+    free=$(df --output=avail -k /dev/shm 2>/dev/null | tail -n 1) || free=0
+    [ "${free:-0}" -lt 4000000 ] || place=/dev/shm
+  fi
   servers_folder=$(mktemp -d "$place/evolv-servers.XXXXXX")
   chmod 755 "$servers_folder"
   if [ "${1-}" = in-memory ]; then
