@@ -13,19 +13,41 @@ enum App {
   static let version = "0.1.0"
 
   static let features: [any Feature.Type] = [
-    Identity.self, People.self, Roles.self, Teams.self, APITokens.self, SchoolSettings.self, MediaLibrary.self,
+    Identity.self,
+    People.self,
+    Roles.self,
+    Teams.self,
+    APITokens.self,
+    SchoolSettings.self,
+    MediaLibrary.self,
     Audit.self,
-    Certificates.self, Learning.self, Notes.self, Enrollments.self, AccessCodes.self, Catalog.self, Courses.self,
+    Certificates.self,
+    Learning.self,
+    Notes.self,
+    Enrollments.self,
+    AccessCodes.self,
+    Catalog.self,
+    Courses.self,
     Importing.self,
     Search.self,
-    Jobs.self, Operations.self,
+    Jobs.self,
+    Operations.self,
   ]
 
   /// What keeps something of people, in the order of the archive that a person takes along.
   static let personalData: [any PersonalData.Type] = [
-    AccountData.self, IdentityData.self, RoleData.self, TeamData.self, TokenData.self, MediaData.self,
-    EnrollmentData.self, LearningData.self, NoteData.self, CertificateData.self,
-    RedemptionData.self, CourseData.self,
+    AccountData.self,
+    IdentityData.self,
+    RoleData.self,
+    TeamData.self,
+    TokenData.self,
+    MediaData.self,
+    EnrollmentData.self,
+    LearningData.self,
+    NoteData.self,
+    CertificateData.self,
+    RedemptionData.self,
+    CourseData.self,
   ]
 
   /// What the file of a person shows, in this order.
