@@ -11,13 +11,15 @@ class _References(html.parser.HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.links, self.parts, self.anchors = [], [], set()
+        self.links, self.parts, self.anchors, self.locked = [], [], set(), set()
 
     def handle_starttag(self, tag, attributes):
         fields = dict(attributes)
         self.anchors |= {fields[name] for name in ("id", "name") if fields.get(name)}
         if tag == "a" and fields.get("href"):
             self.links.append(fields["href"])
+            if "state-locked" in (fields.get("class") or "").split():
+                self.locked.add(fields["href"])
         for name in ("src", "poster") + (("href",) if tag in ("link", "use", "image") else ()):
             if fields.get(name):
                 self.parts.append(fields[name])
@@ -40,6 +42,7 @@ class Crawl:
     def __init__(self, school, start, cookies=None, inside="/", most=2000, variants=3):
         self.pages, self.broken = {}, []
         self._school, self._inside, self._anchors = school, inside, {}
+        self._locked = set()  # what a page says is locked may answer so, with the reason
         self._session = requests.Session()
         self._session.cookies.update(cookies or {})
         self._wanted = collections.defaultdict(set)  # path -> (page that names it, anchor)
@@ -59,6 +62,8 @@ class Crawl:
     def _visit(self, path, origin):
         answer = self._session.get(self._school.url + path, headers={"Accept": "text/html,*/*"}, timeout=30, stream=True)
         self.pages[path] = answer.status_code
+        if answer.status_code == 403 and path in self._locked:
+            return []
         if answer.status_code >= 400:
             self.broken.append(f"{origin} names {path}: {answer.status_code}")
             return []
@@ -68,6 +73,7 @@ class Crawl:
         references = _References()
         references.feed(answer.text)
         self._anchors[path] = references.anchors
+        self._locked |= {self._inner(path, link) for link in references.locked}
         found = []
         for link, is_part in [(link, False) for link in references.links] + [(part, True) for part in references.parts]:
             inner = self._inner(path, link)

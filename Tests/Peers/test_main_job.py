@@ -76,8 +76,9 @@ def see_the_outline(visitor, course):
 
 def make_a_single_use_code(visitor, course):
     visitor.visit(f"/teach/courses/{course.slug}/codes")
+    visitor.page.get_by_role("link", name="Make codes").first.click()
     visitor.page.get_by_label("How many").fill("1")
-    visitor.page.get_by_label("Each can be used").select_option(label="Once")
+    visitor.page.get_by_role("radio", name="Once", exact=True).check()
     visitor.page.get_by_role("button", name="Make codes").click()
     return visitor.page.locator("main table code").first.inner_text()
 

@@ -14,15 +14,23 @@ enum UploadAPI {
     .answers(UploadList.self)
   static let create = Route.post(
     "/api/v1/media/uploads", by: .signedIn, body: .bytes(limit: 0),
-    "Begin an upload (tus 1.0): Upload-Length and Upload-Metadata in the head")
+    "Begin an upload (tus 1.0): Upload-Length and Upload-Metadata in the head"
+  ).alsoAnswers([(201, "Begun; Location says where")] + Tus.answers)
   static let show = Route.get(
     "/api/v1/media/uploads/{upload}", ID<MediaUpload>.self, by: .signedIn,
     "How far an upload is; HEAD tells Upload-Offset (tus 1.0)")
   static let add = Route.patch(
     "/api/v1/media/uploads/{upload}", ID<MediaUpload>.self, by: .signedIn, body: .bytes(limit: UploadRules.piece),
-    "Send a piece of an upload (tus 1.0): Upload-Offset in the head, at most 256 MB")
+    "Send a piece of an upload (tus 1.0): Upload-Offset in the head, at most 256 MB"
+  ).alsoAnswers(
+    [
+      (204, "Taken; Upload-Offset says how much is here"), (410, "The upload is over"),
+      (423, "Another piece is being taken"),
+      (460, "Not what Upload-Checksum says"),
+    ] + Tus.answers)
   static let end = Route.delete(
-    "/api/v1/media/uploads/{upload}", ID<MediaUpload>.self, by: .signedIn, "Give an upload up (tus 1.0)")
+    "/api/v1/media/uploads/{upload}", ID<MediaUpload>.self, by: .signedIn, "Give an upload up (tus 1.0)"
+  ).alsoAnswers([(204, "Given up")] + Tus.answers)
 
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context in
@@ -74,6 +82,8 @@ struct UploadList: Payload {
 /// The words of the protocol.
 public enum Tus {
   static let version = "1.0.0"
+  /// What every call answers where it does not speak the protocol.
+  static let answers = [(status: 412, meaning: "Tus-Resumable is missing or names another version")]
   /// What every answer carries.
   static let fields: [(name: String, value: String)] = [("Tus-Resumable", version)]
   /// What the server can, for OPTIONS.
