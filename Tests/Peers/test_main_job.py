@@ -85,8 +85,8 @@ def make_a_single_use_code(visitor, course):
 
 def redeem(visitor, code):
     visitor.visit("/redeem")
-    visitor.page.get_by_label("Access code").fill(code)
-    visitor.page.get_by_role("button", name="Open the course").click()
+    visitor.page.get_by_label("Access code").fill(f" {code.lower()} ")
+    visitor.page.get_by_role("button", name="Open it").click()
 
 
 def read_and_complete(visitor, course, lessons):
