@@ -21,6 +21,21 @@ import Testing
     await loop.stop()
   }
 
+  @Test func `a crowd opens no more connections than a loop may have`() async throws {
+    try await withStand(.postgres, { $0.connectionsPerLoop = 6 }) { stand async throws in
+      let database = stand.database
+      let processes = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<400 {
+          group.addTask {
+            try await database.transaction { try await $0.value("SELECT pg_backend_pid(), pg_sleep(0.001)") }
+          }
+        }
+        return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
+      }
+      #expect(processes.count == 4)  // two more are for reading
+    }
+  }
+
   @Test func `ended connections are replaced`() async throws {
     try await withStand(.postgres) { stand async throws in
       let database = stand.database

@@ -18,14 +18,15 @@ actor PostgresLeases {
     self.loop = loop
     self.limit = limit
     executor = loop.executor
-    line = WaitingLine(on: loop, limit: 256, milliseconds: 5000, whenLate: .busy)
+    line = WaitingLine(on: loop, limit: 1024, milliseconds: 5000, whenLate: .busy)
   }
 
   func take() async throws -> PostgresConnection {
     if isClosed { throw StoreError.unavailable("the store is closed") }
     if let connection = free.popLast() { return connection }
-    if count < limit { return try await open() }
-    return try await line.wait()
+    guard count < limit else { return try await line.wait() }
+    count += 1  // before the first wait: others ask while this one is opened
+    return try await open()
   }
 
   func release(_ connection: PostgresConnection) {
@@ -41,8 +42,8 @@ actor PostgresLeases {
     line.resumeAll(.failure(StoreError.unavailable("the store is closed")))
   }
 
+  /// Opens one that is counted already.
   private func open() async throws -> PostgresConnection {
-    count += 1
     do {
       return try await PostgresOpening.connect(configuration, role: .transactions, on: loop) { [weak self] lost in
         self?.assumeIsolated { $0.lost(lost) }
@@ -62,8 +63,10 @@ actor PostgresLeases {
 
   /// The place of a lost connection goes to whoever waits.
   private func replace() {
-    count -= 1
-    guard line.isWaitedOn, !isClosed else { return }
+    guard line.isWaitedOn, !isClosed else {
+      count -= 1
+      return
+    }
     Task {
       do {
         release(try await open())
