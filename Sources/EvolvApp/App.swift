@@ -24,6 +24,7 @@ enum App {
     Certificates.self,
     Learning.self,
     Notes.self,
+    Offline.self,
     Enrollments.self,
     AccessCodes.self,
     Catalog.self,

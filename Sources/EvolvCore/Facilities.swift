@@ -157,5 +157,7 @@ public struct FrameSetting: Sendable {
   public var signOut: Link?
   /// Takes a POST of someone who acts as another person.
   public var stopActing: Link?
+  /// What makes an app of the school, and its picture on the screens of phones.
+  public var manifest: Link?, touchIcon: Link?
   public init(home: Link) { self.home = home }
 }

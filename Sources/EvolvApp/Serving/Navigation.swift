@@ -16,6 +16,8 @@ extension App {
     frame.history = Audit.log(for: viewer)
     frame.signOut = Identity.signOut
     frame.stopActing = Roles.stopActing
+    frame.manifest = Offline.manifest
+    frame.touchIcon = Offline.touchIcon
     return frame
   }
 

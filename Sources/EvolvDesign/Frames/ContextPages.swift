@@ -52,7 +52,7 @@ extension Context {
     var frame = Frame(
       school: facilities.schoolName, home: setting.home, csrf: forgeryToken, path: request.head.target,
       asset: facilities.asset)
-    frame.person = viewer.identity.map { FramePerson(name: $0.name, role: roles.title(of: $0.role)) }
+    frame.person = viewer.identity.map { FramePerson(name: $0.name, role: roles.title(of: $0.role), key: $0.person.text) }
     frame.places = setting.places.map { Place($0, isCurrent: isCurrent($0.link)) }
     frame.personPlaces = setting.personPlaces.map { Place($0) }
     frame.footer = setting.footer.map { column in
@@ -64,6 +64,8 @@ extension Context {
     frame.reading = ReadingStyle(cookie: request.head.cookie(ReadingStyle.cookie))
     frame.isRailNarrow = request.head.cookie("rail") == "narrow"
     frame.history = setting.history
+    frame.manifest = setting.manifest
+    frame.touchIcon = setting.touchIcon
     frame.brand = facilities.chosen.consequence(Brand.self)
     if let actor = viewer.identity?.actor, let stop = setting.stopActing {
       frame.acting = ActingNote(actor: actor.name, person: viewer.identity?.name ?? "", stop: stop)

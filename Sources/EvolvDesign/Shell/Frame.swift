@@ -30,6 +30,8 @@ public struct Frame: Sendable {
   public var canonical: Link?
   /// The school's colors and pictures; nil where the standard holds.
   public var brand: Brand?
+  /// What makes an app of the school, and its picture on the screens of phones.
+  public var manifest: Link?, touchIcon: Link?
   /// Where one reads all that happened to a thing, by `entity`; nil for those who may not.
   public var history: Link?
   /// The hashed address of a file of `Public`, by its path there; `site.css` and `site.js` are the joined ones.
@@ -90,10 +92,13 @@ public struct FramePerson: Sendable {
   public var name: String
   public var role: String
   public var picture: Link?
+  /// Tells this person from others who use the same browser.
+  public var key: String
 
-  public init(name: String, role: String, picture: Link? = nil) {
+  public init(name: String, role: String, picture: Link? = nil, key: String = "") {
     self.name = name
     self.role = role
+    self.key = key
     self.picture = picture
   }
 }

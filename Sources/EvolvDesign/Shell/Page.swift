@@ -22,7 +22,7 @@ extension Page {
   public var description: String? { nil }
   public var shell: Shell { .app }
   public var thing: UUIDBits? { nil }
-  public var isIndexed: Bool { shell == .public }
+  public var isIndexed: Bool { if case .public = shell { true } else { false } }
   public var scripts: [String] { [] }
 }
 
@@ -34,6 +34,8 @@ public enum Shell: Sendable {
   case app
   /// Nothing but the lesson; the page brings a `PlayerShell`.
   case player
+  /// A lesson, or the list of them, that a device keeps: nothing around it asks for a network.
+  case kept(since: Instant?)
   /// One narrow column: signing in, faults.
   case bare
 }

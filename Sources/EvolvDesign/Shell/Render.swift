@@ -7,7 +7,8 @@ public func render(_ page: some Page, in frame: Frame) -> HTML {
   return document(
     frame.head(of: page), .class("\(frame.hue.name) shell-\(page.shell.name)"), theme,
     .data("reading-typeface", frame.reading.typeface.rawValue), .data("reading-size", frame.reading.size.rawValue),
-    .data("rail", "narrow", when: frame.isRailNarrow)
+    .data("rail", "narrow", when: frame.isRailNarrow),
+    .data("person", frame.person?.key ?? "", when: frame.person != nil)
   ) {
     SkipLink()
     if let acting = frame.acting { ActingBar(note: acting, csrf: frame.csrf) }
@@ -24,7 +25,7 @@ extension Frame {
       stylesheets: [asset("site.css")] + (brand?.stylesheet.map { [$0] } ?? []),
       modules: (["site.js"] + page.scripts).map(asset),
       description: page.description, canonical: canonical,
-      icon: brand?.icon ?? asset("favicon.svg"), siteName: school, themeColors: ("#fcfcfd", "#101318"),
+      icon: brand?.icon ?? asset("favicon.svg"), manifest: manifest, touchIcon: touchIcon, siteName: school, themeColors: ("#fcfcfd", "#101318"),
       isIndexed: page.isIndexed)
   }
 
@@ -50,6 +51,9 @@ extension Frame {
     case .player:
       PlayerHeader(frame: self)
       page.body
+    case .kept(let since):
+      KeptHeader(frame: self, since: since)
+      page.body
     case .bare:
       div(.class("bare")) {
         header { Logo(frame: self) }
@@ -65,6 +69,7 @@ extension Shell {
     case .public: "public"
     case .app: "app"
     case .player: "player"
+    case .kept: "kept"
     case .bare: "bare"
     }
   }

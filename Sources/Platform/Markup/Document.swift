@@ -13,6 +13,8 @@ public struct DocumentHead: Sendable {
   public var canonical: Link?
   public var icon: Link?
   public var manifest: Link?
+  /// What phones show for the page on their screens.
+  public var touchIcon: Link?
   public var picture: Link?
   public var siteName: String?
   public var feeds: [(label: String, link: Link)] = []
@@ -22,8 +24,8 @@ public struct DocumentHead: Sendable {
 
   public init(
     title: String, language: String, direction: TextDirection = .leftToRight, stylesheets: [Link], modules: [Link] = [],
-    description: String? = nil, canonical: Link? = nil, icon: Link? = nil, manifest: Link? = nil, picture: Link? = nil,
-    siteName: String? = nil, themeColors: (light: String, dark: String)? = nil, isIndexed: Bool = true
+    description: String? = nil, canonical: Link? = nil, icon: Link? = nil, manifest: Link? = nil, touchIcon: Link? = nil,
+    picture: Link? = nil, siteName: String? = nil, themeColors: (light: String, dark: String)? = nil, isIndexed: Bool = true
   ) {
     self.title = title
     self.language = language
@@ -34,6 +36,7 @@ public struct DocumentHead: Sendable {
     self.canonical = canonical
     self.icon = icon
     self.manifest = manifest
+    self.touchIcon = touchIcon
     self.picture = picture
     self.siteName = siteName
     self.themeColors = themeColors
@@ -53,6 +56,7 @@ public struct DocumentHead: Sendable {
     }
     if let icon { link("icon", icon) }
     if let manifest { link("manifest", manifest) }
+    if let touchIcon { link("apple-touch-icon", touchIcon) }
     if !isIndexed { meta("robots", "noindex") }
     if let description { meta("description", description) }
     if let canonical { link("canonical", canonical) }

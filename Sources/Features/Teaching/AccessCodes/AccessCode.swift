@@ -96,12 +96,14 @@ struct CodeBatch: RowDecodable {
 enum RedemptionOutcome: String, ColumnWord, PayloadChoice, CaseIterable {
   case redeemed, unknown, expired, usedUp = "used_up", inactive, alreadyEnrolled = "already_enrolled", full
   case prerequisite
+  /// Not looked at: there had been too many tries.
+  case tooMany = "too_many"
 
   /// Whether many of them look like guessing.
   var isSuspicious: Bool {
     switch self {
     case .unknown, .expired, .usedUp, .inactive: true
-    case .redeemed, .alreadyEnrolled, .full, .prerequisite: false
+    case .redeemed, .alreadyEnrolled, .full, .prerequisite, .tooMany: false
     }
   }
 }

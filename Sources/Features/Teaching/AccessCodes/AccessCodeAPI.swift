@@ -95,11 +95,13 @@ enum AccessCodeAPI {
   /// The limit is taken by whoever really tries: a call that is sent again is no further guess.
   static func redeemOnce(_ context: Context, _ typed: String) async throws -> RedemptionAnswer {
     let isKeyed = context.request.head.headers["idempotency-key"] != nil
-    if !isKeyed { try await context.takeRedemption() }
-    return try await context.once { transaction, viewer, now in
-      if isKeyed { try await context.takeRedemption() }
-      return try await transaction.answer(
-        to: try await transaction.redeem(CodeText(typed), by: viewer, at: now))
+    return try await context.logged(typed) {
+      if !isKeyed { try await context.takeRedemption() }
+      return try await context.once { transaction, viewer, now in
+        if isKeyed { try await context.takeRedemption() }
+        return try await transaction.answer(
+          to: try await transaction.redeem(CodeText(typed), by: viewer, at: now))
+      }
     }
   }
 }

@@ -170,9 +170,23 @@ struct CodeRedeemed: DomainEvent {
 extension Context {
   /// Redeems what was typed; a refusal is a fault of the field `code`, in words that help.
   func redeem(_ typed: String) async throws -> Redemption {
-    try await takeRedemption()
+    try await logged(typed) { try await takeRedemption() }
     let viewer = viewer, now = now
     return try await db.transaction { try await $0.redeem(CodeText(typed), by: viewer, at: now) }
+  }
+
+  /// Tries that are stopped before they are looked at stand in the log too, with the code if there is one.
+  func logged<Answer>(_ typed: String, _ work: () async throws -> Answer) async throws -> Answer {
+    do { return try await work() } catch Problem.tooMany(let seconds) {
+      let text = CodeText(typed), person = viewer.person, address = viewer.origin.address
+      try await db.execute(
+        """
+        INSERT INTO code_redemptions (id, code_id, user_id, outcome, ip_address, redeemed_at)
+        VALUES (\(ID<RedemptionOutcome>(at: now)), (SELECT id FROM course_access_codes WHERE code = \(text)), \(person),
+          \(RedemptionOutcome.tooMany), \(address), \(now))
+        """)
+      throw Problem.tooMany(retryAfterSeconds: seconds)
+    }
   }
 
   /// Counts one try.
@@ -194,6 +208,7 @@ extension RedemptionOutcome {
     case .alreadyEnrolled: "is for something that is open to you already"
     case .full: "is for a course that is full; you can wait for a place on the course's page"
     case .prerequisite: "is for a course that asks for another one first; see the course's page"
+    case .tooMany: "was not looked at: too many tries; wait a little"
     }
   }
   /// In the log.
@@ -207,6 +222,7 @@ extension RedemptionOutcome {
     case .alreadyEnrolled: "Open already"
     case .full: "Course full"
     case .prerequisite: "Another course first"
+    case .tooMany: "Too many tries"
     }
   }
   /// The refusal as the fault of what was typed.

@@ -27,7 +27,8 @@ public enum CertificateJobs {
 
   /// nil for what is no longer so.
   private static func completed(_ event: CourseCompleted, _ db: Database) async throws -> (Course, Candidate)? {
-    let id: ID<Course>? = try await db.first("SELECT course_id FROM course_items WHERE id = \(event.item)")
+    var id = event.course
+    if let item = event.item { id = try await db.first("SELECT course_id FROM course_items WHERE id = \(item)") }
     guard let id else { return nil }
     let learner = try await db.candidates([event.person], of: id).first
     guard let learner, learner.status == .completed else { return nil }

@@ -35,7 +35,7 @@ extension Transaction {
     for item in plan.items where item.outcome != .unchanged { place(item, order, in: plan.id, at: now) }
     arrange(order, of: plan.known)
     if plan.isNew { setCover(of: plan) }
-    settle(plan, by: viewer, at: now)
+    try await settle(plan, by: viewer, at: now)
     return try await course(plan.id)
   }
 
@@ -123,19 +123,19 @@ extension Transaction {
     later("UPDATE courses SET thumbnail_file_id = \(cover.id) WHERE id = \(plan.id)")
   }
 
-  private func settle(_ plan: CoursePlan, by viewer: Viewer, at now: Instant) {
+  private func settle(_ plan: CoursePlan, by viewer: Viewer, at now: Instant) async throws {
     later(
       """
       UPDATE courses SET source_key = COALESCE(source_key, \(plan.source.slug)), source_home = \(plan.source.links.home)
       WHERE id = \(plan.id)
       """)
-    recountItems(of: plan.id, at: now)
+    try await recountItems(of: plan.id, at: now)
     record(
       CourseBroughtIn(course: plan.id, added: plan.count(.added), updated: plan.count(.updated)), by: viewer, at: now)
   }
 
   /// What follows when many items of a course came or went at once.
-  func recountItems(of course: ID<Course>, at now: Instant) {
+  func recountItems(of course: ID<Course>, at now: Instant) async throws {
     later(
       """
       UPDATE courses SET updated_at = \(now),
@@ -143,7 +143,7 @@ extension Transaction {
         lesson_count = (SELECT count(*) FROM course_items WHERE course_id = courses.id AND kind = 'lesson')
       WHERE id = \(course)
       """)
-    recountDoneItems(of: course)
+    try await recountDoneItems(of: course, at: now)
     removeUnusedFiles(of: course)
     indexWords(of: course)
   }

@@ -31,7 +31,7 @@ extension Transaction {
     }
     try course.requireOpenness(to: viewer)
     restore(before, holdings, at: now)
-    recountItems(of: id, at: now)
+    try await recountItems(of: id, at: now)
     record(CourseTakenBack(course: id), by: viewer, at: now)
   }
 

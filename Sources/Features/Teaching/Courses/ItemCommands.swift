@@ -70,12 +70,12 @@ extension Transaction {
     let item = try await item(id)
     try await execute("DELETE FROM course_items WHERE id = \(id)")
     closeGap(after: item)
-    settle(course, after: .item(item, .removed), by: viewer, at: now)
+    try await settle(course, after: .item(item, .removed), by: viewer, at: now)
     return course
   }
 
   /// What follows when a part of a course is gone: counts, progress, files and words become those of what remains.
-  func settle(_ course: Course, after removal: OutlineChanged, by viewer: Viewer, at now: Instant) {
+  func settle(_ course: Course, after removal: OutlineChanged, by viewer: Viewer, at now: Instant) async throws {
     later(
       """
       UPDATE courses SET updated_at = \(now),
@@ -83,7 +83,7 @@ extension Transaction {
         lesson_count = (SELECT count(*) FROM course_items WHERE course_id = courses.id AND kind = 'lesson')
       WHERE id = \(course.id)
       """)
-    recountDoneItems(of: course.id)
+    try await recountDoneItems(of: course.id, at: now)
     removeUnusedFiles(of: course.id)
     indexWords(of: course.id)
     record(removal, by: viewer, at: now)

@@ -72,7 +72,7 @@ extension Transaction {
       UPDATE course_sections SET position = position - 1
       WHERE course_id = \(course.id) AND position > \(section.position)
       """)
-    settle(course, after: .section(section, .removed), by: viewer, at: now)
+    try await settle(course, after: .section(section, .removed), by: viewer, at: now)
   }
 }
 

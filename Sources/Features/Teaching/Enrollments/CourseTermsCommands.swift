@@ -62,15 +62,18 @@ extension Transaction {
     throw Problem.conflict("First finish \(missing.map { "“\($0.title)”" }.joined(separator: " and ")).")
   }
 
-  /// For how long a course is open to who enrolls from now on, and how long an offered seat is kept.
+  /// For how long a course is open to who enrolls from now on, how long an offered seat is kept, and whether learners may
+  /// keep lessons on their devices.
   func setTerms(
-    of course: Course, accessDays: Int?, offerHours: Int, by viewer: Viewer, at now: Instant
+    of course: Course, accessDays: Int?, offerHours: Int, allowsOffline: Bool, by viewer: Viewer, at now: Instant
   ) async throws {
     try course.requireTeaching(by: viewer)
     try await execute(
       """
-      INSERT INTO course_terms (course_id, access_days, offer_hours) VALUES (\(course.id), \(accessDays), \(offerHours))
-      ON CONFLICT (course_id) DO UPDATE SET access_days = excluded.access_days, offer_hours = excluded.offer_hours
+      INSERT INTO course_terms (course_id, access_days, offer_hours, allows_offline)
+      VALUES (\(course.id), \(accessDays), \(offerHours), \(allowsOffline))
+      ON CONFLICT (course_id) DO UPDATE SET access_days = excluded.access_days, offer_hours = excluded.offer_hours,
+        allows_offline = excluded.allows_offline
       """)
     record(TermsChanged(course: course.id, item: nil), by: viewer, at: now)
   }

@@ -112,16 +112,18 @@ struct StudentPayload: Payload {
   let userID: ID<Person>, name: String, email: String, status: EnrollmentStatus, progress: Percent,
     lastItemTitle: String?
   let enrolledAt: Instant, lastSeenAt: Instant?, completedAt: Instant?, expiresAt: Instant?
+  var learnedMinutes: Int?
   static let shape = Shape(
     "Student", Self.init, Field("user_id", \.userID), Field("name", \.name), Field("email", \.email),
     Field("status", \.status),
     Field("progress", \.progress), Field("last_item_title", \.lastItemTitle), Field("enrolled_at", \.enrolledAt),
-    Field("last_seen_at", \.lastSeenAt), Field("completed_at", \.completedAt), Field("expires_at", \.expiresAt))
+    Field("last_seen_at", \.lastSeenAt), Field("completed_at", \.completedAt), Field("expires_at", \.expiresAt),
+    Field("learned_minutes", \.learnedMinutes, "In this course, as the log proves; for one learner alone"))
 
   init(
     userID: ID<Person>, name: String, email: String, status: EnrollmentStatus, progress: Percent,
     lastItemTitle: String?,
-    enrolledAt: Instant, lastSeenAt: Instant?, completedAt: Instant?, expiresAt: Instant?
+    enrolledAt: Instant, lastSeenAt: Instant?, completedAt: Instant?, expiresAt: Instant?, learnedMinutes: Int?
   ) {
     self.userID = userID
     self.name = name
@@ -133,13 +135,14 @@ struct StudentPayload: Payload {
     self.lastSeenAt = lastSeenAt
     self.completedAt = completedAt
     self.expiresAt = expiresAt
+    self.learnedMinutes = learnedMinutes
   }
   init(_ learner: CourseLearner) {
     self.init(
       userID: learner.enrollment.person, name: learner.name, email: learner.email, status: learner.enrollment.status,
       progress: learner.progress, lastItemTitle: learner.lastItemTitle, enrolledAt: learner.enrollment.enrolledAt,
       lastSeenAt: learner.enrollment.lastSeenAt, completedAt: learner.enrollment.completedAt,
-      expiresAt: learner.enrollment.expiresAt)
+      expiresAt: learner.enrollment.expiresAt, learnedMinutes: nil)
   }
 }
 

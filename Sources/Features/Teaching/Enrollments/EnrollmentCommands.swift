@@ -114,6 +114,7 @@ extension Transaction {
     record(
       EnrollmentMarkedComplete(enrollment: enrollment.id, person: enrollment.person, course: enrollment.course),
       by: viewer, at: now)
+    tellCompleted(enrollment.course, by: enrollment.person, at: now)
   }
 
   /// Lets somebody have the course until another time; nil: for good.

@@ -53,7 +53,9 @@ enum LearnerAPI {
     }
     table.on(show) { context, reference, person in
       let course = try await context.db.course(reference, for: context.viewer)
-      return StudentPayload(try await context.db.learner(person, of: course, for: context.viewer))
+      var student = StudentPayload(try await context.db.learner(person, of: course, for: context.viewer))
+      student.learnedMinutes = try await context.db.minutesLearned(by: person, in: course.id)
+      return student
     }
     table.on(change) { context, changes, reference, person in
       try await change(context, changes, reference, person)

@@ -12,6 +12,8 @@ struct LearnerPage: Page {
   let record: LearningRecord
   /// The items that the staff opened to them.
   let given: Set<ID<CourseItem>>
+  /// For how long they learned in this course, as the log proves.
+  let minutes: Int
   let viewer: Viewer
   let now: Instant
   let csrf: String
@@ -38,6 +40,7 @@ struct LearnerPage: Page {
     }
     StatRow {
       Stat("Progress", "\(learner.progress.whole) %", note: "\(enrollment.itemsDone) of \(learner.itemCount) done")
+      Stat("Learned at least", LearningStatement.duration(minutes), note: "in this course")
       Stat("Enrolled", enrollment.enrolledAt.dayWords, note: enrollment.origin.words)
       Stat("Last seen", (enrollment.lastSeenAt ?? enrollment.enrolledAt).ago(from: now), note: learner.lastItemTitle)
       Stat("Access", enrollment.expiresAt.map { "Until \($0.dayWords)" } ?? "Without end", note: completion)

@@ -120,11 +120,13 @@ enum LearnerRoutes {
     let (touched, rules) = try await context.db.fetch(
       LearningRecord.touched(by: person, in: outline.course.id),
       ItemRule.query(in: outline.course.id, of: person, at: context.now))
+    let minutes = try await context.db.minutesLearned(by: person, in: outline.course.id)
     return context.page(
       LearnerPage(
         outline: outline, learner: learner,
         record: LearningRecord(enrollment: learner.enrollment, touched: touched, rules: rules, at: context.now),
-        given: Set(rules.filter(\.isGivenByStaff).map(\.item)), viewer: context.viewer, now: context.now,
+        given: Set(rules.filter(\.isGivenByStaff).map(\.item)), minutes: minutes, viewer: context.viewer,
+        now: context.now,
         csrf: context.forgeryToken))
   }
 

@@ -58,10 +58,12 @@ enum TermsAPI {
     let course = try await context.db.course(reference, for: context.viewer)
     var required: [Course] = []
     for id in terms.prerequisites { required.append(try await context.db.course(.id(id), for: context.viewer)) }
+    let known = try await context.db.terms(of: course.id).allowsOffline ?? true
     let wanted = required, viewer = context.viewer, now = context.now
     try await context.db.transaction { transaction in
       try await transaction.setTerms(
-        of: course, accessDays: terms.accessDays?.value, offerHours: terms.offerHours.value, by: viewer, at: now)
+        of: course, accessDays: terms.accessDays?.value, offerHours: terms.offerHours.value,
+        allowsOffline: terms.allowsOffline ?? known, by: viewer, at: now)
       let present = try await transaction.terms(of: course.id).prerequisites
       for id in present where !wanted.contains(where: { $0.id == id }) {
         try await transaction.removePrerequisite(id, of: course, by: viewer, at: now)
@@ -81,16 +83,19 @@ extension Reading {
       preconditionFailure("What is kept is in range.")
     }
     return TermsPayload(
-      accessDays: terms?.accessDays.flatMap { Number($0) }, offerHours: hours, prerequisites: asked.map(\.course))
+      accessDays: terms?.accessDays.flatMap { Number($0) }, offerHours: hours, prerequisites: asked.map(\.course),
+      allowsOffline: terms?.allowsOffline ?? true)
   }
 }
 
 struct TermsPayload: Payload {
   let accessDays: Number<ExtraDays>?, offerHours: Number<OfferHours>, prerequisites: [ID<Course>]
+  let allowsOffline: Bool?
   static let shape = Shape(
     "CourseTerms", Self.init, Field("access_days", \.accessDays, "For how many days it is open; null: without end"),
     Field("offer_hours", \.offerHours, "How long an offered place is kept"),
-    Field("prerequisites", \.prerequisites, "Courses to finish first"))
+    Field("prerequisites", \.prerequisites, "Courses to finish first"),
+    Field("allows_offline", \.allowsOffline, "Whether learners may keep lessons on their devices; left out: as it is"))
 }
 
 struct ConditionPayload: Payload {

@@ -36,7 +36,9 @@ struct TermsPage: Page {
 
   private var times: HTML {
     Form(TermsRoutes.save.path(course.slug), csrf: csrf) {
-      FormSection("Time", lead: "For who enrolls from now on; one learner's time can be changed in the list.") {
+      FormSection(
+        "Time and reading", lead: "Times hold for who enrolls from now on; one learner's can be changed in the list."
+      ) {
         EvolvDesign.Field(
           "access_days", "Days of access", .number(min: 1, max: 3650),
           value: draft.values["access_days"] ?? terms?.accessDays.map(String.init) ?? "",
@@ -45,7 +47,12 @@ struct TermsPage: Page {
           "offer_hours", "Hours an offered place is kept", .number(min: 1, max: 720),
           value: draft.values["offer_hours"] ?? String(terms?.offerHours ?? CourseTerms.standardOfferHours),
           help: "For who is first on the waiting list.", error: draft.error(of: "offer_hours"), .required)
-        FormActions { Button("Save times", .primary, busy: "Saving") }
+        Checkbox(
+          "allows_offline", "Learners may keep lessons to read without a network",
+          isChecked: draft.values["offer_hours"] == nil
+            ? terms?.allowsOffline ?? true : draft.values["allows_offline"] != nil,
+          help: "What is kept lies on their own devices until they sign out or lose access.")
+        FormActions { Button("Save", .primary, busy: "Saving") }
       }
     }.body
   }

@@ -29,7 +29,8 @@ enum TermsRoutes {
         let course = try await context.db.course(.slug(slug), for: context.viewer)
         return try await context.act {
           try await $0.setTerms(
-            of: course, accessDays: form.accessDays?.value, offerHours: form.offerHours.value, by: $1, at: $2)
+            of: course, accessDays: form.accessDays?.value, offerHours: form.offerHours.value,
+            allowsOffline: form.allowsOffline, by: $1, at: $2)
         } then: { _ in
           (show.path(slug), "Saved. It holds for who enrolls from now on.")
         }
@@ -105,11 +106,12 @@ enum TermsRoutes {
   }
 }
 
-/// How long a course is open to who enrolls, and an offered place is kept.
+/// How long a course is open to who enrolls, how long an offered place is kept, and whether lessons may be taken along.
 struct TermsForm: Payload {
-  let accessDays: Number<ExtraDays>?, offerHours: Number<OfferHours>
+  let accessDays: Number<ExtraDays>?, offerHours: Number<OfferHours>, allowsOffline: Bool
   static let shape = Shape(
-    "TermsForm", Self.init, Field("access_days", \.accessDays), Field("offer_hours", \.offerHours))
+    "TermsForm", Self.init, Field("access_days", \.accessDays), Field("offer_hours", \.offerHours),
+    Field("allows_offline", \.allowsOffline))
 }
 
 struct PrerequisiteForm: Payload {

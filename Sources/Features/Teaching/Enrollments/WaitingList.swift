@@ -47,13 +47,20 @@ struct WaitingEntry: RowDecodable, Hashable {
 struct CourseTerms: RowDecodable, Hashable {
   static let standardOfferHours = 48
   let accessDays: Int?, offerHours: Int
+  /// Whether learners may keep its lessons on their devices.
+  let allowsOffline: Bool
 
   init(row: inout Row) throws {
     accessDays = try row.nextIfPresent()
     offerHours = try row.next()
+    allowsOffline = try row.next()
+  }
+  /// Whether learners may keep the lessons of a course; they may until somebody says otherwise.
+  static func allowOffline(_ course: ID<Course>) -> Query<Bool> {
+    .value("SELECT COALESCE((SELECT allows_offline FROM course_terms WHERE course_id = \(course)), TRUE)")
   }
   static func query(of course: ID<Course>) -> Query<CourseTerms?> {
-    .first("SELECT access_days, offer_hours FROM course_terms WHERE course_id = \(course)")
+    .first("SELECT access_days, offer_hours, allows_offline FROM course_terms WHERE course_id = \(course)")
   }
 }
 

@@ -9,12 +9,16 @@ struct DashboardPage: Page {
   let name: String
   let courses: [CourseTaken]
   let categories: CategoryTree
+  let due: [DueLine], recent: [RecentStep]
+  let now: Instant
   /// The course that was just finished.
   let finished: Slug<Course>?
 
   var title: String { "My learning" }
 
-  private var current: [CourseTaken] { courses.filter { $0.enrollment.status == .active } }
+  private var current: [CourseTaken] {
+    courses.filter { $0.enrollment.status == .active && $0.enrollment.isOpen(at: now) }
+  }
   private var completed: [CourseTaken] { courses.filter { $0.enrollment.status == .completed } }
 
   var body: HTML {
@@ -24,6 +28,7 @@ struct DashboardPage: Page {
       PageHeader("My learning", lead: lead) { Button("Use a code", to: AccessCodeRoutes.redeem.path(), icon: .ticket) }
     }
     if let latest = current.first { ContinueCard(taken: latest, cover: cover(of: latest)) }
+    DueList(due, courses, at: now)
     if current.count > 1 { shelf("Also under way", Array(current.dropFirst())) }
     if courses.isEmpty {
       EmptyState("Your courses will be here", "Find one in the catalog, or use the access code you were given.", .shelf)
@@ -32,6 +37,7 @@ struct DashboardPage: Page {
         Button("Use a code", to: AccessCodeRoutes.redeem.path())
       }
     }
+    RecentList(steps: recent, now: now)
     if !completed.isEmpty { shelf("Finished", completed) }
   }
 

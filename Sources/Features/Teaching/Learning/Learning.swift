@@ -12,6 +12,7 @@ public enum Learning: Feature {
   public static let tables = ["item_progress", "learning_evidence"]
   public static let readsTables = [
     "courses", "course_items", "course_enrollments", "course_access_codes", "code_redemptions", "waiting_list",
+    "item_conditions", "item_grants",
   ]
   public static let migrations: [Migration] = [.learning]
 

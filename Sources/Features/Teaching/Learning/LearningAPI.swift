@@ -35,7 +35,11 @@ enum LearningAPI {
     table.on(item) { context, id in ItemPayload(try await context.db.openItem(id, for: context.viewer, at: context.now))
     }
     table.on(complete) { context, id in
-      ProgressPayload(try await context.db.complete(id, by: context.viewer, at: context.now))
+      // What was done without a network may come twice, and after it was taken back elsewhere: with a key it counts once.
+      guard context.request.head.headers["idempotency-key"] != nil else {
+        return ProgressPayload(try await context.db.complete(id, by: context.viewer, at: context.now))
+      }
+      return try await context.once { ProgressPayload(try await $0.complete(id, by: $1, at: $2)) }
     }
     table.on(reopen) { context, id in
       ProgressPayload(try await context.db.reopen(id, by: context.viewer, at: context.now))

@@ -22,11 +22,13 @@ enum LearningRoutes {
   static func register(on table: inout RouteTable<Context>) {
     table.on(dashboard) { context in
       let person = try context.viewer.requirePerson()
-      let (courses, categories) = try await context.db.fetch(
-        Query<[CourseTaken]>.coursesTaken(by: person), Query<[Category]>.categories())
+      let (courses, categories, due, recent) = try await context.db.fetch(
+        Query<[CourseTaken]>.coursesTaken(by: person), Query<[Category]>.categories(),
+        DueLine.query(for: person, at: context.now), RecentStep.query(of: person))
       return context.page(
         DashboardPage(
           name: context.viewer.identity?.name ?? "", courses: courses, categories: CategoryTree(categories),
+          due: due, recent: recent, now: context.now,
           finished: try context.request.forgivingQuery(DashboardQuery.self).finished))
     }
     table.on(resume) { context, course in Redirect(to: try await firstStop(context, course)) }
@@ -72,23 +74,28 @@ enum LearningRoutes {
 
   /// The page of an item that the viewer may open; `draft` is a note that was refused.
   static func show(_ context: Context, _ open: OpenItem, draft: Draft = Draft()) async throws -> Response {
-    let (head, sections, items, enrollment, touched, rules, marks) = try await context.db.fetch(
+    let page = try await player(context, open, draft: draft)
+    // A browser that fetches ahead has not been here yet; its page tells when it is shown.
+    if context.request.head.method == "GET", context.request.head.headers["sec-purpose"] == nil {
+      try await remember(open.item.id, page.record.enrollment, context)
+    }
+    return context.page(page)
+  }
+
+  static func player(_ context: Context, _ open: OpenItem, draft: Draft = Draft()) async throws -> PlayerPage {
+    let (head, sections, items, enrollment, touched, rules, marks, allowsOffline) = try await context.db.fetch(
       Query<OutlineHead>.outlineHead(of: .id(open.course.id), for: context.viewer),
       Query<[CourseSection]>.sections(of: .id(open.course.id)),
       Query<[CourseItem]>.items(of: .id(open.course.id)),
       LearningRecord.enrollment(of: context.viewer, in: open.course.id),
       LearningRecord.touched(by: context.viewer, in: open.course.id),
       ItemRule.query(in: open.course.id, of: context.viewer.person, at: context.now),
-      Query<[ItemMark]>.marks(of: context.viewer, on: open.item.id))
+      Query<[ItemMark]>.marks(of: context.viewer, on: open.item.id), CourseTerms.allowOffline(open.course.id))
     let record = LearningRecord(enrollment: enrollment, touched: touched, rules: rules, at: context.now)
-    // A browser that fetches ahead has not been here yet; its page tells when it is shown.
-    if context.request.head.method == "GET", context.request.head.headers["sec-purpose"] == nil {
-      try await remember(open.item.id, enrollment, context)
-    }
-    return context.page(
-      PlayerPage(
-        outline: CourseOutline(head, sections, items), open: open, record: record,
-        film: try await context.film(of: open), marks: marks, draft: draft, csrf: context.forgeryToken))
+    return PlayerPage(
+      outline: CourseOutline(head, sections, items), open: open, record: record,
+      film: try await context.film(of: open), marks: marks, draft: draft, csrf: context.forgeryToken,
+      allowsOffline: record.mayKeep(isAllowed: allowsOffline, by: context.viewer))
   }
 
   private static func remember(_ item: ID<CourseItem>, _ enrollment: Enrollment?, _ context: Context) async throws {

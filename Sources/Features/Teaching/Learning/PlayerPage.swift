@@ -14,33 +14,47 @@ struct PlayerPage: Page {
   let marks: [ItemMark]
   let draft: Draft
   let csrf: String
+  /// Whether the viewer may keep lessons of this course on a device.
+  var allowsOffline = false
+  /// Set where the page is the copy that a device keeps.
+  var copy: Copy?
+
+  struct Copy { let keptAt: Instant, until: Instant }
 
   var title: String { "\(open.item.title) · \(outline.course.title)" }
-  var shell: Shell { .player }
+  var shell: Shell { copy.map { .kept(since: $0.keptAt) } ?? .player }
   var isIndexed: Bool { false }
+  var scripts: [String] { allowsOffline ? ["pages/kept.js"] : [] }
 
   var body: HTML {
     PlayerShell(
       course: (title: outline.course.title, link: TeachingLinks.course(outline.course.slug)),
       progress: record.enrollment.map { (done: $0.itemsDone, of: outline.course.itemCount) },
       outline: Outline(sections), previous: neighbor(-1), next: neighbor(1), completion: completion,
-      visit: (action: LearningRoutes.visit.path(outline.course.slug, open.item.slug), csrf: csrf)
+      visit: copy == nil ? (action: LearningRoutes.visit.path(outline.course.slug, open.item.slug), csrf: csrf) : nil
     ) {
       article(.class("player-item")) {
         header(.class("player-item-head")) {
           h1(.ownDirection) { open.item.title }
           div(.class("player-item-facts")) {
             MetaLine(facts)
-            BookmarkButton(
-              course: outline.course.slug, item: open.item.slug, isSet: marks.contains(where: \.isBookmarked),
-              csrf: csrf)
+            div(.class("player-item-tools")) {
+              if allowsOffline { KeepMenu(course: outline.course, item: open.item) }
+              if copy == nil {
+                BookmarkButton(
+                  course: outline.course.slug, item: open.item.slug, isSet: marks.contains(where: \.isBookmarked),
+                  csrf: csrf)
+              }
+            }
           }
         }
         ItemBody(open: open, film: film)
       }
     } notes: {
-      NotesPanel(
-        course: outline.course.slug, item: open.item, notes: marks.compactMap(\.note), draft: draft, csrf: csrf)
+      if copy == nil {
+        NotesPanel(
+          course: outline.course.slug, item: open.item, notes: marks.compactMap(\.note), draft: draft, csrf: csrf)
+      }
     }
   }
 
@@ -80,6 +94,8 @@ struct PlayerPage: Page {
 
   private var completion: PlayerShell.Completion {
     guard record.isOpen else { return .none }
+    // A copy lies on the device for weeks: it holds no token, and its steps wait there.
+    let csrf = copy == nil ? csrf : ""
     let course = outline.course.slug, item = open.item.slug
     return record.isDone(open.item.id)
       ? .done(undo: LearningRoutes.reopen.path(course, item), csrf: csrf)

@@ -41,7 +41,7 @@ extension Migration {
         code_type {{text}} CHECK (code_type IN ('course', 'video')),
         user_id {{id}} REFERENCES users (id) ON DELETE CASCADE,
         outcome {{text}} NOT NULL CHECK (outcome IN ('redeemed', 'unknown', 'expired', 'used_up', 'inactive',
-          'already_enrolled', 'full', 'prerequisite')),
+          'already_enrolled', 'full', 'prerequisite', 'too_many')),
         ip_address {{text}},
         redeemed_at {{instant}} NOT NULL
       ){{strict}};

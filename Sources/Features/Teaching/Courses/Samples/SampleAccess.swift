@@ -51,7 +51,7 @@ public enum SampleAccess {
         ItemCondition(afterItem: items[1].id, opensAt: nil, daysAfter: 7), of: items[2], in: course,
         by: people.teacher, at: now - .days(6))
       try await transaction.setTerms(
-        of: course, accessDays: 90, offerHours: 48, by: people.teacher, at: now - .days(6))
+        of: course, accessDays: 90, offerHours: 48, allowsOffline: true, by: people.teacher, at: now - .days(6))
       _ = try await transaction.enroll(in: course, by: people.learners[0], at: now - .days(2))
       return video
     }

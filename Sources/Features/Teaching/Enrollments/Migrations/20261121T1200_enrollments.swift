@@ -48,7 +48,8 @@ extension Migration {
       CREATE TABLE course_terms (
         course_id {{id}} PRIMARY KEY REFERENCES courses (id) ON DELETE CASCADE,
         access_days {{int}} CHECK (access_days > 0),
-        offer_hours {{int}} NOT NULL CHECK (offer_hours > 0)
+        offer_hours {{int}} NOT NULL CHECK (offer_hours > 0),
+        allows_offline {{bool}} NOT NULL DEFAULT TRUE
       ){{keyed}};
 
       CREATE TABLE course_prerequisites (
