@@ -79,6 +79,27 @@ import Testing
     #expect(try await school.get("/codes/attempts", as: .tom).status == 403)
   }
 
+  @Test(arguments: [nil, "key"]) func `tries beyond the limit stand in the log with their code`(key: String?) async throws {
+    let code = try await generate(
+      #""course_id": "\#(try await bread())", "type": "single_use", "count": 1"#)[0]
+    for _ in 1...5 { _ = try await redeem("AAAA-BBBB-CCCC", .mia) }
+    for number in 1...2 {
+      let stopped = try await school.redeem(code, .mia, key: key.map { "\($0)\(number)" })
+      #expect(stopped.status == 429, "\(stopped.text)")
+    }
+    let logged: Int = try await school.db.value(
+      """
+      SELECT count(*) FROM code_redemptions JOIN course_access_codes ON course_access_codes.id = code_id
+      WHERE outcome = 'too_many' AND code = \(code)
+      """)
+    #expect(logged == 2)
+    #expect(try await school.get("/codes/attempts?outcome=too_many", as: .ada).contains("Too many tries"))
+    // It was not used up by them.
+    school.wait(.minutes(2))
+    #expect(try await school.redeem(code, .mia, key: key).status == 200)
+    #expect(try await TeachingCounts.faults(in: school.db) == [])
+  }
+
   @Test func `codes are found, printed, taken back and let in again together`() async throws {
     let id = try await bread()
     let made = try await generate(

@@ -16,12 +16,13 @@ SCREENSHOTS = HOUSE / "var" / "screenshots"
 class Visitor:
     """A browser of one person. `faults` collects console errors, broken requests and policy reports."""
 
-    def __init__(self, chromium, school, theme="light", width="desktop", scripts=True):
+    def __init__(self, chromium, school, theme="light", width="desktop", scripts=True, workers=False):
         self.school, self.theme, self.width = school, theme, width
         self.faults = []
         self.context = chromium.new_context(
             base_url=school.url, color_scheme=theme, reduced_motion="reduce", java_script_enabled=scripts,
-            viewport={"width": WIDTHS[width], "height": 800}, locale="en-US", timezone_id="UTC")
+            viewport={"width": WIDTHS[width], "height": 800}, locale="en-US", timezone_id="UTC",
+            service_workers="allow" if workers else "block")
         self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
         self.page.on("console", self._note)

@@ -44,8 +44,7 @@ private struct WorkerText {
   init(_ context: Context) throws {
     let asset = context.facilities.asset, brand = context.facilities.chosen.consequence(Brand.self)
     let files = [
-      OfflineRoutes.list.path(), asset("site.css"), asset("site.js"), asset("pages/kept.js"),
-      brand.icon ?? asset("favicon.svg"), brand.stylesheet,
+      asset("site.css"), asset("site.js"), asset("pages/kept.js"), brand.icon ?? asset("favicon.svg"), brand.stylesheet,
     ]
     let shell = WorkerShell(page: OfflineRoutes.list.path().text, files: files.compactMap { $0?.text })
     text = """

@@ -1,0 +1,71 @@
+"""Somebody keeps lessons, reads them without a network, and what they did meanwhile counts once."""
+import re
+
+import pytest
+
+LESSON = "/learn/clay-and-fire/wedging"
+
+
+def keep(page, choice):
+    page.locator(".keep-menu > summary").click()
+    page.get_by_role("button", name=choice).click()
+
+
+@pytest.mark.expects_faults
+def test_reads_without_a_network_and_is_counted_once(visitors, fresh_school):
+    learner = visitors(school=fresh_school, workers=True)
+    page, account = learner.page, learner.sign_in("student")
+    learner.visit(LESSON)
+    assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
+    keep(page, "Keep this lesson")
+    page.locator(".keep-menu.is-kept").wait_for()
+    assert re.search(r"Kept, \d+ KB", page.locator("[data-keep-state]").inner_text())
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+
+    # Without a network the lesson is there with its looks; what is not kept says so.
+    learner.context.set_offline(True)
+    page.reload()
+    assert page.locator("html").get_attribute("class").endswith("shell-kept")
+    assert page.get_by_role("heading", level=1).inner_text() == "Wedging"
+    assert page.get_by_text("Kept offline").first.is_visible()
+    assert learner.faults_of_dress() == [] and learner.faults_of_access() == []
+    learner.visit("/courses")
+    assert page.get_by_text("This page needs a network").is_visible()
+    assert page.get_by_role("link", name="Wedging").is_visible()
+    page.get_by_role("link", name="Wedging").click()
+
+    # A step waits on the device, and stands in the list.
+    done = "SELECT count(*) FROM learning_evidence WHERE kind = 'finished'"
+    before = int(fresh_school.rows(done)[0])
+    page.get_by_role("button", name="Mark done").click()
+    page.get_by_text("It will be sent when you are back online").wait_for()
+    learner.visit("/offline")
+    assert page.get_by_text("1 lesson marked done").is_visible()
+    assert int(fresh_school.rows(done)[0]) == before
+
+    # The first answer is lost on its way: the step is sent again, and counts once.
+    sent = []
+
+    def lose_once(route):
+        sent.append(route.request.headers["idempotency-key"])
+        route.fetch()
+        route.abort() if len(sent) == 1 else route.continue_()
+
+    learner.context.route("**/completion", lose_once)
+    learner.context.set_offline(False)
+    page.wait_for_function("() => true")
+    page.reload()
+    page.get_by_text("Waiting to be sent").wait_for(state="hidden")
+    if len(sent) == 1:
+        page.reload()
+    page.wait_for_function("() => !localStorage.getItem('waiting')")
+    assert len(sent) >= 2 and len(set(sent)) == 1, sent
+    assert int(fresh_school.rows(done)[0]) == before + 1
+
+    # The session ends elsewhere: what waits stays until its person is back, what was kept does not.
+    learner.visit(LESSON)
+    learner.sign_out()
+    page.wait_for_function("async () => !(await caches.keys()).some((name) => name.startsWith('kept-'))")
+    assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
+    learner.visit("/offline")
+    assert page.get_by_text("Nothing is kept on this device").is_visible()
