@@ -68,13 +68,12 @@ async function keepLesson(lesson, course, person) {
   const answer = await fetch(lesson.copy, { headers: { Accept: "text/html" }, cache: "no-store" });
   const mayBeKept = answer.ok && !answer.redirected && !(answer.headers.get("Cache-Control") ?? "").includes("no-store");
   if (!mayBeKept) throw new Refusal(answer.status, `“${lesson.title}” cannot be kept.`);
-  const text = await answer.text(), cache = await cacheOf(person), files = filesOf(text);
-  let bytes = new Blob([text]).size;
-  for (const file of files) {
+  const text = await answer.text(), cache = await cacheOf(person), files = {};
+  for (const file of filesOf(text)) {
     const piece = (await cache.match(file, { ignoreVary: true })) ?? (await fetch(file));
     if (!piece.ok) continue;
     const copy = piece.clone();
-    bytes += (await piece.blob()).size;
+    files[file] = (await piece.blob()).size;
     await cache.put(file, copy);
   }
   const headers = new Headers(answer.headers);
@@ -83,7 +82,7 @@ async function keepLesson(lesson, course, person) {
   await cache.put(lesson.address, new Response(text, { headers }));
   await put("lessons", {
     address: lesson.address, item: lesson.id, title: lesson.title, place: lesson.place, course: course.course_id,
-    courseTitle: course.title, updated: lesson.updated_at, until: Date.parse(course.kept_until), files, bytes, person,
+    courseTitle: course.title, updated: lesson.updated_at, until: Date.parse(course.kept_until), files, bytes: new Blob([text]).size, person,
   });
 }
 
@@ -105,7 +104,7 @@ async function drop(rows) {
   for (const address of gone) await remove("lessons", address);
   const left = await all("lessons");
   if (!left.length) return forget();
-  const wanted = new Set(left.flatMap((row) => [row.address, ...row.files]));
+  const wanted = new Set(left.flatMap((row) => [row.address, ...Object.keys(row.files)]));
   const cache = await cacheOf(left[0].person);
   for (const request of await cache.keys()) {
     const url = new URL(request.url);
@@ -174,7 +173,8 @@ async function queue() {
   await send();
 }
 
-let needsSignIn = false, again;
+let needsSignIn = false, again, pause = 2000;
+const refused = new Map();
 
 async function send() {
   if (!navigator.onLine || !(await all("steps")).length) return;
@@ -199,14 +199,19 @@ async function sendAll() {
         sent += 1;
       } catch (fault) {
         if (!fault.status || fault.status === 401 || fault.status === 429 || fault.status >= 500) throw fault;
+        refused.set(step.item, fault.message);
         page.tell(`“${step.title}” was not counted: ${fault.message}`, "bad");
         await drop((await all("lessons")).filter((row) => row.item === step.item));
       }
       await remove("steps", step.key);
     }
   } catch (fault) {
-    if (fault.status === 401) needsSignIn = true;
-    else again = setTimeout(send, 30_000);
+    if (fault.status === 401) {
+      needsSignIn = true;
+    } else {
+      again = setTimeout(send, pause);
+      pause = Math.min(pause * 2, 60_000);
+    }
   }
   if (needsSignIn) page.tell("Sign in to send what you did without a network.", "warn");
   if (sent) page.tell(sent === 1 ? "1 lesson that you did offline now counts." : `${sent} lessons that you did offline now count.`, "good");
@@ -215,7 +220,10 @@ async function sendAll() {
 // Showing it.
 
 const size = (bytes) => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`);
-const total = (rows) => size(rows.reduce((sum, row) => sum + row.bytes, 0));
+const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+// Styles and scripts are there once, however many lessons share them, and belong to none.
+const own = (row) => row.bytes + sum(Object.entries(row.files).filter(([file]) => !file.startsWith("/assets/")).map(([, bytes]) => bytes));
+const total = (rows) => size(sum(rows.map((row) => row.bytes)) + sum(Object.values(Object.assign({}, ...rows.map((row) => row.files)))));
 const lessons = (count) => (count === 1 ? "1 lesson" : `${count} lessons`);
 const make = (kind, className, text = "") => Object.assign(document.createElement(kind), { className, textContent: text });
 
@@ -239,18 +247,18 @@ async function show() {
 }
 
 function showMenu(rows) {
-  const own = rows.find((row) => row.item === menu.dataset.item);
+  const kept = rows.find((row) => row.item === menu.dataset.item);
   const course = rows.filter((row) => row.course === menu.dataset.course);
-  menu.querySelector("[data-keep-state]").textContent = own ? `Kept, ${size(own.bytes)}` : course.length ? `${course.length} kept` : "Keep offline";
-  menu.classList.toggle("is-kept", Boolean(own));
+  menu.querySelector("[data-keep-state]").textContent = kept ? `Kept, ${size(own(kept))}` : course.length ? `${course.length} kept` : "Keep offline";
+  menu.classList.toggle("is-kept", Boolean(kept));
   const choose = (name, isShown, words) => {
     const button = menu.querySelector(`[data-keep='${name}']`);
     if (!button) return;
     button.hidden = !isShown;
     if (words) button.querySelector("span").textContent = words;
   };
-  choose("keep-lesson", !own && !isCopy);
-  choose("drop-lesson", own);
+  choose("keep-lesson", !kept && !isCopy);
+  choose("drop-lesson", kept);
   choose("keep-course", !isCopy);
   choose("drop-course", course.length > 1, `Remove all ${lessons(course.length)} (${total(course)})`);
 }
@@ -264,8 +272,10 @@ function showStep(isWaiting) {
     article.append(words);
     if (button) button.querySelector("span").textContent = "Done, not sent yet";
   } else if (!isWaiting && words) {
-    words.textContent = "Sent: it counts.";
-    if (button) button.querySelector("span").textContent = "Done";
+    const reason = refused.get(menu.dataset.item);
+    words.textContent = reason ? `It was not counted: ${reason}` : "Sent: it counts.";
+    words.classList.toggle("is-refused", Boolean(reason));
+    if (button) button.querySelector("span").textContent = reason ? "Mark done" : "Done";
   }
 }
 
@@ -273,7 +283,7 @@ function showList(rows, steps) {
   document.querySelector("[data-kept-empty]").classList.toggle("is-shown", rows.length === 0);
   const words = document.querySelector("[data-kept-total]");
   words.hidden = rows.length === 0;
-  words.textContent = `${lessons(rows.length)}, ${total(rows)}.`;
+  words.textContent = `${lessons(rows.length)}, ${total(rows)} with styles and pictures.`;
   const courses = document.querySelector("[data-kept-courses]");
   courses.replaceChildren(...[...new Set(rows.map((row) => row.course))].map((course) => section(rows.filter((row) => row.course === course))));
   const waiting = document.querySelector("[data-kept-steps]");
@@ -292,8 +302,8 @@ function section(rows) {
   const items = make("ul", "kept-lessons");
   items.append(...rows.map((row) => {
     const item = make("li", ""), link = Object.assign(make("a", "", row.title), { href: row.address, dir: "auto" });
-    const end = new Date(row.until).toISOString().slice(0, 10);
-    item.append(link, make("span", "soft small", `${size(row.bytes)}, until ${end}`), remover(`Remove “${row.title}”`, [row], "Remove"));
+    const end = new Date(row.until).toLocaleDateString(root.lang, { day: "numeric", month: "short", year: "numeric" });
+    item.append(link, make("span", "soft small", `${size(own(row))}, until ${end}`), remover(`Remove “${row.title}”`, [row], "Remove"));
     return item;
   }));
   part.append(head, items);

@@ -79,7 +79,9 @@ import Testing
     #expect(try await school.get("/codes/attempts", as: .tom).status == 403)
   }
 
-  @Test(arguments: [nil, "key"]) func `tries beyond the limit stand in the log with their code`(key: String?) async throws {
+  @Test(arguments: [nil, "key"]) func `tries beyond the limit stand in the log with their code`(key: String?)
+    async throws
+  {
     let code = try await generate(
       #""course_id": "\#(try await bread())", "type": "single_use", "count": 1"#)[0]
     for _ in 1...5 { _ = try await redeem("AAAA-BBBB-CCCC", .mia) }

@@ -149,15 +149,18 @@ import Testing
   }
 
   @Test func `a browser sends by cookie and token; neither alone is enough`() async throws {
-    let item = try await lesson(for: .mia), cookie = ("Cookie", "session=" + (try #require(try await school.session(of: .mia))))
+    let item = try await lesson(for: .mia),
+      cookie = ("Cookie", "session=" + (try #require(try await school.session(of: .mia))))
     let json = ("Accept", "application/json")
     let reader = try await school.send("GET", "/api/v1/users/me/offline", headers: [cookie, json])
     let token = try #require(reader["csrf_token"]?.string)
     #expect(reader.status == 200 && reader["user_id"]?.string != nil && reader.header("cache-control") == "no-store")
     #expect(try await school.send("GET", "/api/v1/users/me/offline", headers: [json]).status == 401)
     func send(_ headers: [(String, String)]) async throws -> Int {
-      try await school.send("PUT", "/api/v1/items/\(item)/completion", headers: headers + [json, ("Idempotency-Key", "k")])
-        .status
+      try await school.send(
+        "PUT", "/api/v1/items/\(item)/completion", headers: headers + [json, ("Idempotency-Key", "k")]
+      )
+      .status
     }
     #expect(try await send([cookie]) == 403)
     #expect(try await send([("X-CSRF-Token", token)]) == 401)

@@ -11,7 +11,7 @@ UNLINKED = {
     None: ["/there-is-no-such-page", "/api/docs", "/design", "/design?dir=rtl", "/search?q=clay", "/courses?q=nothing-is-called-so",
            "/password/reset?token=of-yesterday", "/verification?token=of-yesterday", "/invitation?token=of-yesterday", "/verify-statement"],
     "student": ["/people", "/redeem/AAAA-BBBB-CCCC", "/account/security/proof", "/account/security/phone/removal",
-                "/account/security/authenticator/removal"],
+                "/account/security/authenticator/removal", "/learn/clay-and-fire/wedging/offline"],
 }
 # Addresses that hand out a file or lead on.
 NOT_PAGES = (".css", ".csv", ".json", ".pdf", ".png", ".svg", ".txt", ".xml", ".zip")

@@ -30,7 +30,9 @@ NOT_SEEN = {
     "/badges/issuer", "/badges/jwks.json", "/badges/keys/{key}", "/badges/achievements/{course}", "/badges/status/{list}",
     "/badges/{certificate}", "/badges/{certificate}/badge.png", "/badges/{certificate}/badge.svg",
     "/verify/{certificate}/certificate.pdf", "/verify/{certificate}/certificate.svg", "/admin/certificates/preview", "/learn/statement.pdf",
-    "/teach/people/{person}/statement.pdf"}
+    "/teach/people/{person}/statement.pdf",
+    # What makes an app of the school.
+    "/manifest.webmanifest", "/service-worker.js", "/app-icons/{icon}"}
 # The colors and the width of a page do not depend on who reads it, so where somebody else came upon it before, one look suffices;
 # EVOLV_LOOKS=all takes them all for every role. None of it depends on the database.
 ONE_LOOK = [("light", "desktop")]

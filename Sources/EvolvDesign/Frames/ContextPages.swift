@@ -52,7 +52,9 @@ extension Context {
     var frame = Frame(
       school: facilities.schoolName, home: setting.home, csrf: forgeryToken, path: request.head.target,
       asset: facilities.asset)
-    frame.person = viewer.identity.map { FramePerson(name: $0.name, role: roles.title(of: $0.role), key: $0.person.text) }
+    frame.person = viewer.identity.map {
+      FramePerson(name: $0.name, role: roles.title(of: $0.role), key: $0.person.text)
+    }
     frame.places = setting.places.map { Place($0, isCurrent: isCurrent($0.link)) }
     frame.personPlaces = setting.personPlaces.map { Place($0) }
     frame.footer = setting.footer.map { column in

@@ -13,7 +13,9 @@ struct KeptHeader: Component {
         if let since {
           span(.class("kept-since")) {
             Badge("Kept offline", .accent, icon: .download)
-            span(.class("soft small")) { "as of "; Moment(instant: since) }
+            span(.class("soft small")) {
+              "as of "; Moment(instant: since)
+            }
           }
           a(href: Link(path: "#outline"), .class("button button-quiet button-icon player-opener")) {
             Icon.list.labelled("Outline")

@@ -25,7 +25,8 @@ extension Frame {
       stylesheets: [asset("site.css")] + (brand?.stylesheet.map { [$0] } ?? []),
       modules: (["site.js"] + page.scripts).map(asset),
       description: page.description, canonical: canonical,
-      icon: brand?.icon ?? asset("favicon.svg"), manifest: manifest, touchIcon: touchIcon, siteName: school, themeColors: ("#fcfcfd", "#101318"),
+      icon: brand?.icon ?? asset("favicon.svg"), manifest: manifest, touchIcon: touchIcon, siteName: school,
+      themeColors: ("#fcfcfd", "#101318"),
       isIndexed: page.isIndexed)
   }
 

@@ -24,8 +24,10 @@ public struct DocumentHead: Sendable {
 
   public init(
     title: String, language: String, direction: TextDirection = .leftToRight, stylesheets: [Link], modules: [Link] = [],
-    description: String? = nil, canonical: Link? = nil, icon: Link? = nil, manifest: Link? = nil, touchIcon: Link? = nil,
-    picture: Link? = nil, siteName: String? = nil, themeColors: (light: String, dark: String)? = nil, isIndexed: Bool = true
+    description: String? = nil, canonical: Link? = nil, icon: Link? = nil, manifest: Link? = nil,
+    touchIcon: Link? = nil,
+    picture: Link? = nil, siteName: String? = nil, themeColors: (light: String, dark: String)? = nil,
+    isIndexed: Bool = true
   ) {
     self.title = title
     self.language = language

@@ -18,6 +18,15 @@ struct LearningTime {
   }
   var minutes: Int { Int(seconds / 60) }
 
+  /// When the steps of a person in a course were taken, in their order.
+  static func steps(by person: ID<Person>, in course: ID<Course>) -> Query<[Instant]> {
+    .all(
+      """
+      SELECT happened_at FROM learning_evidence WHERE user_id = \(person) AND course_id = \(course)
+      ORDER BY happened_at, id
+      """)
+  }
+
   init() {}
   init(_ steps: [Instant]) { for step in steps { add(step) } }
 }
@@ -25,11 +34,6 @@ struct LearningTime {
 extension Reading {
   /// For how many minutes at least a person learned in a course.
   func minutesLearned(by person: ID<Person>, in course: ID<Course>) async throws -> Int {
-    let steps: [Instant] = try await all(
-      """
-      SELECT happened_at FROM learning_evidence WHERE user_id = \(person) AND course_id = \(course)
-      ORDER BY happened_at, id
-      """)
-    return LearningTime(steps).minutes
+    LearningTime(try await fetch(LearningTime.steps(by: person, in: course))).minutes
   }
 }

@@ -26,7 +26,8 @@ public struct CourseCompleted: DomainEvent {
   }
 
   /// Tells it if `step` was the one that completed the course.
-  static func ifCompleted(_ item: ID<CourseItem>, of person: ID<Person>, by step: ID<Evidence>, at now: Instant) -> SQL {
+  static func ifCompleted(_ item: ID<CourseItem>, of person: ID<Person>, by step: ID<Evidence>, at now: Instant) -> SQL
+  {
     let event = CourseCompleted(person: person, item: item)
     return .event(
       name: name, payload: JSONText(String(decoding: event.json, as: UTF8.self)), at: now,

@@ -20,6 +20,16 @@ struct ItemPassage: RowDecodable {
 
   /// Who began longer ago than this and has not finished is stuck.
   static let patience = Seconds.days(7)
+
+  /// Of all items of a course that anybody began.
+  static func query(of course: ID<Course>, at now: Instant) -> Query<[ItemPassage]> {
+    .all(
+      """
+      SELECT item_id, count(*), count(done_at),
+        count(CASE WHEN done_at IS NULL AND started_at < \(now - patience) THEN 1 END)
+      FROM item_progress WHERE course_id = \(course) GROUP BY item_id
+      """)
+  }
 }
 
 /// Somebody who is stuck in an item.
@@ -29,29 +39,28 @@ struct StuckLearner: RowDecodable {
     person = try row.next()
     since = try row.next()
   }
-}
-
-extension Reading {
-  /// Of all items that anybody began.
-  func passages(of course: ID<Course>, at now: Instant) async throws -> [ID<CourseItem>: ItemPassage] {
-    let limit = now - ItemPassage.patience
-    let rows = try await all(
-      """
-      SELECT item_id, count(*), count(done_at),
-        count(CASE WHEN done_at IS NULL AND started_at < \(limit) THEN 1 END)
-      FROM item_progress WHERE course_id = \(course) GROUP BY item_id
-      """, as: ItemPassage.self)
-    return Dictionary(rows.map { ($0.item, $0) }) { first, _ in first }
-  }
 
   /// Those who are stuck in an item, who are it the longest first.
-  func stuckLearners(in item: ID<CourseItem>, at now: Instant) async throws -> [StuckLearner] {
-    try await all(
+  static func query(in item: ID<CourseItem>, at now: Instant) -> Query<[StuckLearner]> {
+    .all(
       """
       SELECT user_id, started_at FROM item_progress
       WHERE item_id = \(item) AND done_at IS NULL AND started_at < \(now - ItemPassage.patience)
       ORDER BY started_at, user_id \(SQL.limit(100))
       """)
+  }
+}
+
+extension Reading {
+  /// Of all items that anybody began.
+  func passages(of course: ID<Course>, at now: Instant) async throws -> [ID<CourseItem>: ItemPassage] {
+    let rows = try await fetch(ItemPassage.query(of: course, at: now))
+    return Dictionary(rows.map { ($0.item, $0) }) { first, _ in first }
+  }
+
+  /// Those who are stuck in an item, who are it the longest first.
+  func stuckLearners(in item: ID<CourseItem>, at now: Instant) async throws -> [StuckLearner] {
+    try await fetch(StuckLearner.query(in: item, at: now))
   }
 }
 

@@ -8,14 +8,17 @@ public enum TeachingCounts {
     let (enrollments, learning, seats, held, codes) = try await db.fetch(
       Query<Int>.value(
         """
-        SELECT count(*) FROM course_enrollments e WHERE e.items_done <>
-          (SELECT count(*) FROM item_progress p WHERE p.user_id = e.user_id AND p.course_id = e.course_id AND p.done_at IS NOT NULL)
+        SELECT count(*) FROM course_enrollments e LEFT JOIN (
+          SELECT user_id, course_id, count(done_at) AS items FROM item_progress GROUP BY user_id, course_id) AS done
+          ON done.user_id = e.user_id AND done.course_id = e.course_id
+        WHERE e.items_done <> COALESCE(done.items, 0)
         """),
       Query<Int>.value(
         """
-        SELECT count(*) FROM item_progress p WHERE (p.done_at IS NOT NULL) <>
-          ((SELECT count(*) FROM learning_evidence v WHERE v.user_id = p.user_id AND v.item_id = p.item_id AND v.kind = 'finished')
-            > (SELECT count(*) FROM learning_evidence v WHERE v.user_id = p.user_id AND v.item_id = p.item_id AND v.kind = 'reopened'))
+        SELECT count(*) FROM item_progress p LEFT JOIN (
+          SELECT user_id, item_id, sum(CASE kind WHEN 'finished' THEN 1 WHEN 'reopened' THEN -1 ELSE 0 END) AS rest
+          FROM learning_evidence GROUP BY user_id, item_id) AS proof ON proof.user_id = p.user_id AND proof.item_id = p.item_id
+        WHERE (p.done_at IS NOT NULL) <> (COALESCE(proof.rest, 0) > 0)
         """),
       Query<Int>.value(
         """

@@ -18,7 +18,8 @@ struct OfflineCourse {
 
 extension Reading {
   /// Throws what keeps the viewer from keeping it: an unknown course, one that they do not take, one that forbids it.
-  func offlineCourse(_ reference: Reference<Course>, for viewer: Viewer, at now: Instant) async throws -> OfflineCourse {
+  func offlineCourse(_ reference: Reference<Course>, for viewer: Viewer, at now: Instant) async throws -> OfflineCourse
+  {
     _ = try viewer.requirePerson()
     let outline = try await outline(of: reference, for: viewer), course = outline.course
     let (allowed, enrollment, rules) = try await fetch(

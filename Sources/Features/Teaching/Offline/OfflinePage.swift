@@ -15,10 +15,13 @@ struct OfflinePage: Page {
     main(.id("content"), .class("kept-main"), .focusTarget, .data("kept-list", OfflineAPI.reader.path().text)) {
       div(.class("stack"), .data("kept-missed", ""), .hidden) {
         Callout(.warn, "This page needs a network") {
-          p { "You are offline, and this page is not kept on the device. Videos, files and search always need a network." }
+          p {
+            "You are offline, and this page is not kept on the device. Videos, files and search always need a network."
+          }
         }
       }
-      PageHeader(title, lead: "Lessons that open without a network. What you mark done is sent once you are back online.")
+      PageHeader(
+        title, lead: "Lessons that open without a network. What you mark done is sent once you are back online.")
       div(.data("kept-steps", ""), .hidden) {
         Callout(.info, "Waiting to be sent") {
           p(.data("kept-steps-words", "")) { "" }
