@@ -87,6 +87,14 @@ import Testing
       FROM course_sections JOIN courses ON courses.id = course_sections.course_id CROSS JOIN (\(numbers(20))) AS numbers
       WHERE courses.slug LIKE 'growing-%'
       """)
+    try await learn(id)
+    for table in ["users", "courses", "course_items", "course_enrollments", "item_progress", "learning_evidence"] {
+      try await db.execute(Self.analyze[table] ?? "ANALYZE")
+    }
+  }
+
+  private func learn(_ id: SQL) async throws {
+    let db = school.db, now = school.now
     try await db.execute(
       """
       INSERT INTO course_enrollments (id, user_id, course_id, status, origin, items_done, last_seen_at, enrolled_at)
@@ -108,9 +116,6 @@ import Testing
       SELECT evidence_id, user_id, item_progress.course_id, item_id, 'finished', done_at FROM item_progress
       JOIN courses ON courses.id = item_progress.course_id WHERE courses.slug LIKE 'growing-%'
       """)
-    for table in ["users", "courses", "course_items", "course_enrollments", "item_progress", "learning_evidence"] {
-      try await db.execute(Self.analyze[table] ?? "ANALYZE")
-    }
   }
   private static let analyze: [String: SQL] = [
     "users": "ANALYZE users", "courses": "ANALYZE courses", "course_items": "ANALYZE course_items",
