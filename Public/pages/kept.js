@@ -288,9 +288,11 @@ function showList(rows, steps) {
   courses.replaceChildren(...[...new Set(rows.map((row) => row.course))].map((course) => section(rows.filter((row) => row.course === course))));
   const waiting = document.querySelector("[data-kept-steps]");
   waiting.hidden = steps.length === 0;
-  document.querySelector("[data-kept-steps-words]").textContent = needsSignIn
-    ? "Your session has ended. Sign in as the same person and they are sent."
+  const told = document.querySelector("[data-kept-steps-words]");
+  told.textContent = needsSignIn
+    ? "Your session has ended. Sign in as the same person and they are sent. "
     : `${lessons(steps.length)} marked done. They will be sent when you are back online.`;
+  if (needsSignIn) told.append(Object.assign(make("a", "", "Sign in"), { href: "/login?next=%2Foffline" }));
   document.querySelector("[data-kept-steps-list]").replaceChildren(...steps.map((step) => make("li", "", step.title)));
 }
 

@@ -4,6 +4,7 @@ import re
 import pytest
 
 LESSON = "/learn/clay-and-fire/a-pinch-pot"
+NOTHING_KEPT = "async () => !(await caches.keys()).some((name) => name.startsWith('kept-'))"
 
 
 def keep(page, choice):
@@ -17,8 +18,8 @@ def test_reads_without_a_network_and_is_counted_once(visitors, fresh_school):
     page, account = learner.page, learner.sign_in("student")
     learner.visit(LESSON)
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
-    keep(page, "Keep this lesson")
-    page.locator(".keep-menu.is-kept").wait_for()
+    keep(page, "Keep all lessons of the course")
+    page.get_by_text("5 lessons of this course are kept on this device").wait_for()
     assert re.search(r"Kept, \d+ KB", page.locator("[data-keep-state]").inner_text())
     page.wait_for_function("() => navigator.serviceWorker.controller")
 
@@ -58,10 +59,26 @@ def test_reads_without_a_network_and_is_counted_once(visitors, fresh_school):
     assert len(sent) >= 2 and len(set(sent)) == 1, sent
     assert int(fresh_school.rows(done)[0]) == before + 1
 
-    # The session ends elsewhere: what waits stays until its person is back, what was kept does not.
+    # The session ends elsewhere: what was kept goes, what waits stays until its person is back.
     learner.visit(LESSON)
+    learner.context.set_offline(True)
+    learner.visit("/learn/clay-and-fire/a-pot-of-coils")
+    page.get_by_role("button", name="Mark done").click()
+    page.get_by_text("It will be sent when you are back online").wait_for()
+    assert fresh_school.api("POST", "/auth/logout-all", by="student").status_code == 204
+    learner.context.set_offline(False)
+    page.get_by_text("Sign in to send").wait_for()
+    page.wait_for_function(NOTHING_KEPT)
+    learner.sign_in("student")
+    page.wait_for_function("() => !localStorage.getItem('waiting')")
+    assert int(fresh_school.rows(done)[0]) == before + 2
+
+    # Who signs out leaves nothing.
+    learner.visit(LESSON)
+    keep(page, "Keep this lesson")
+    page.locator(".keep-menu.is-kept").wait_for()
     learner.sign_out()
-    page.wait_for_function("async () => !(await caches.keys()).some((name) => name.startsWith('kept-'))")
+    page.wait_for_function(NOTHING_KEPT)
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
     learner.visit("/offline")
     assert page.get_by_text("Nothing is kept on this device").is_visible()
