@@ -1,25 +1,13 @@
 internal import Essentials
+internal import EvolvCore
 public import SQLStore
 
 /// Counts that are kept beside the rows they count, compared with a recount.
 public enum TeachingCounts {
   /// One sentence for each kind of count that is off; empty when all is well.
   public static func faults(in db: Database) async throws -> [String] {
-    let (enrollments, learning, seats, held, codes) = try await db.fetch(
-      Query<Int>.value(
-        """
-        SELECT count(*) FROM course_enrollments e LEFT JOIN (
-          SELECT user_id, course_id, count(done_at) AS items FROM item_progress GROUP BY user_id, course_id) AS done
-          ON done.user_id = e.user_id AND done.course_id = e.course_id
-        WHERE e.items_done <> COALESCE(done.items, 0)
-        """),
-      Query<Int>.value(
-        """
-        SELECT count(*) FROM item_progress p LEFT JOIN (
-          SELECT user_id, item_id, sum(CASE kind WHEN 'finished' THEN 1 WHEN 'reopened' THEN -1 ELSE 0 END) AS rest
-          FROM learning_evidence GROUP BY user_id, item_id) AS proof ON proof.user_id = p.user_id AND proof.item_id = p.item_id
-        WHERE (p.done_at IS NOT NULL) <> (COALESCE(proof.rest, 0) > 0)
-        """),
+    let (enrollments, learning) = try await learningFaults(in: db)
+    let (seats, held, codes) = try await db.fetch(
       Query<Int>.value(
         """
         SELECT count(*) FROM courses c WHERE c.total_enrolled <>
@@ -42,5 +30,48 @@ public enum TeachingCounts {
     if held > 0 { faults.append("\(held) courses hold other seats than were offered") }
     if codes > 0 { faults.append("\(codes) codes count other uses than were redeemed") }
     return faults
+  }
+
+  /// A school that has grown is recounted some learners at a time: all at once would take longer than a statement may.
+  private static let slice = 200
+
+  private static func learningFaults(in db: Database) async throws -> (enrollments: Int, learning: Int) {
+    var enrollments = 0, learning = 0, last: ID<Person>?
+    while true {
+      let after: SQL = last.map { "user_id > \($0)" } ?? "TRUE"
+      let people: [ID<Person>] = try await db.all(
+        """
+        SELECT DISTINCT user_id FROM course_enrollments WHERE \(after) ORDER BY user_id \(SQL.limit(slice))
+        """)
+      // The last slice has no end, so that nobody stands beyond it.
+      let end = people.count == slice ? people.last : nil
+      let range: SQL = end.map { "\(after) AND user_id <= \($0)" } ?? after
+      let (wrongEnrollments, wrongItems) = try await db.fetch(miscounted(range), unproven(range))
+      enrollments += wrongEnrollments
+      learning += wrongItems
+      guard let end else { return (enrollments, learning) }
+      last = end
+    }
+  }
+
+  private static func miscounted(_ range: SQL) -> Query<Int> {
+    .value(
+      """
+      SELECT count(*) FROM (SELECT user_id, course_id, items_done FROM course_enrollments WHERE \(range)) AS e LEFT JOIN (
+        SELECT user_id, course_id, count(done_at) AS items FROM item_progress WHERE \(range) GROUP BY user_id, course_id
+      ) AS done ON done.user_id = e.user_id AND done.course_id = e.course_id
+      WHERE e.items_done <> COALESCE(done.items, 0)
+      """)
+  }
+
+  private static func unproven(_ range: SQL) -> Query<Int> {
+    .value(
+      """
+      SELECT count(*) FROM (SELECT user_id, item_id, done_at FROM item_progress WHERE \(range)) AS p LEFT JOIN (
+        SELECT user_id, item_id, sum(CASE kind WHEN 'finished' THEN 1 WHEN 'reopened' THEN -1 ELSE 0 END) AS rest
+        FROM learning_evidence WHERE \(range) GROUP BY user_id, item_id
+      ) AS proof ON proof.user_id = p.user_id AND proof.item_id = p.item_id
+      WHERE (p.done_at IS NOT NULL) <> (COALESCE(proof.rest, 0) > 0)
+      """)
   }
 }
