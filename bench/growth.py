@@ -141,6 +141,7 @@ def run(engine, learners):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--learners", type=int, default=2000)
+    arguments.add_argument("--note", default="", help="a sentence about the machine and the build")
     given = arguments.parse_args()
     rows, lines = {}, []
     for engine in ("sqlite", "postgres"):
@@ -149,7 +150,7 @@ def main():
     (HERE / "GROWTH.md").write_text(f"""# A school that has grown
 
 `bin/with-servers python3 bench/growth.py --learners {given.learners}`: {int(rows['sqlite'][0]):,} items of progress and {int(rows['sqlite'][1]):,} steps in the log of evidence.
-One request after another, 30 of each; milliseconds.
+One request after another, 30 of each; milliseconds. {given.note}
 
 | What | Database | First | Median | Slowest after it | Promise |
 |---|---|--:|--:|--:|---|

@@ -14,7 +14,7 @@ UNLINKED = {
                 "/account/security/authenticator/removal", "/learn/clay-and-fire/wedging/offline"],
 }
 # Addresses that hand out a file or lead on.
-NOT_PAGES = (".css", ".csv", ".json", ".pdf", ".png", ".svg", ".txt", ".xml", ".zip")
+NOT_PAGES = (".css", ".csv", ".json", ".pdf", ".png", ".svg", ".txt", ".webmanifest", ".xml", ".zip")
 _MAIL = re.compile("/mails/[^/]+/html$|/admin/settings/mail-texts/[^/]+/preview$")
 
 
