@@ -28,12 +28,14 @@ struct Logo: Component {
 
 /// Evolv's mark: three rising pages.
 struct LogoMark: Component {
-  var body: HTML {
+  var body: HTML { Self.drawn }
+
+  /// The same on every page, so it is drawn once.
+  private static let drawn: HTML =
     svg(width: 24, height: 24, .class("logo-mark"), .width(24), .height(24)) {
       rect(0, 0, width: 24, height: 24, corner: 7, .class("logo-ground"))
       path("M6 16.5c2.2-1 4-1 6 .3 2-1.3 3.8-1.3 6-.3", .class("logo-line"))
       path("M6 12.2c2.2-1 4-1 6 .3 2-1.3 3.8-1.3 6-.3", .class("logo-line logo-line-2"))
       path("M6 7.9c2.2-1 4-1 6 .3 2-1.3 3.8-1.3 6-.3", .class("logo-line logo-line-3"))
     }
-  }
 }

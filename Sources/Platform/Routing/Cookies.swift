@@ -1,12 +1,16 @@
-internal import Essentials
-
 extension RequestHead {
-  /// The value of a cookie (RFC 6265 §5.4); of two with one name the first.
+  /// The value of a cookie (RFC 6265 §5.4); of two with one name the first. Asked several times for each page, so it looks at
+  /// bytes and keeps no list.
   public func cookie(_ name: String) -> String? {
     for field in headers.all("cookie") {
-      for pair in field.parts(between: ";") {
-        let trimmed = pair.drop { $0 == " " }
-        guard let equals = trimmed.firstIndex(of: "="), trimmed[..<equals] == name else { continue }
+      var rest = Substring(field).utf8
+      while !rest.isEmpty {
+        let pair = rest.prefix { $0 != UInt8(ascii: ";") }
+        rest = rest[pair.endIndex...].dropFirst()
+        let trimmed = pair.drop { $0 == UInt8(ascii: " ") }
+        guard let equals = trimmed.firstIndex(of: UInt8(ascii: "=")), trimmed[..<equals].elementsEqual(name.utf8) else {
+          continue
+        }
         return String(trimmed[trimmed.index(after: equals)...])
       }
     }
