@@ -11,7 +11,7 @@ STATE = "v => ({ at: v.currentTime, paused: v.paused, ready: v.readyState, sourc
 
 def make_film(path, seconds=40):
     subprocess.run(
-        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=duration={seconds}:size=640x360:rate=15",
+        ["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", f"testsrc2=duration={seconds}:size=640x360:rate=10",
          "-f", "lavfi", "-i", f"sine=duration={seconds}", "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", str(path)],
         check=True)
 
@@ -28,10 +28,10 @@ def add_the_film(visitor, school, path):
     videos = school.api("GET", f"/courses/{COURSE}/videos", by="admin").json()["data"]
     video = next(one for one in videos if one["title"] == "The sky turns")
     media = video["video_url"].rsplit("/", 1)[1]
-    until = time.monotonic() + 60
+    until = time.monotonic() + 90
     while (file := school.api("GET", f"/media/{media}", by="admin").json())["state"] == "processing":
         assert time.monotonic() < until, file
-        time.sleep(0.3)
+        time.sleep(0.5)
     assert file["state"] == "ready", file["failure"]
     captions = school.api("PUT", f"/media/{media}/captions/en", {"text": "WEBVTT\n\n00:01.000 --> 00:39.000\nLook up"}, by="admin")
     assert captions.status_code == 200, captions.text
