@@ -89,7 +89,7 @@ def test_a_film_is_played_left_and_gone_on_with(visitors, school, tmp_path):
     parts = [tuple(map(int, part.split("-"))) for part in seen["ranges"].split(",")]
     assert parts[0][0] < 500 and parts[-1][0] > 20_000 and not any(a < 12_000 < b for a, b in parts), parts
     teacher.visit(f"/teach/courses/{COURSE}/films/{video['slug']}")
-    expect(teacher.page.get_by_text("How often each part was played")).to_be_visible()
+    expect(teacher.page.get_by_role("figure", name="How often each part was played").locator("svg.heat-band-plot")).to_be_visible()
     heat = school.api("GET", f"/items/{video['id']}/heat", by="admin").json()
     played = [part["from"] // 1000 for part in heat["parts"] if part["plays"]]
     assert 0 in played and 12 not in played and heat["learners"] == 1, played
