@@ -85,8 +85,8 @@ import Testing
       #expect(form.status == 422)
     }
     let fine = #"{"ranges":"0-5000","place":5000}"#
-    // Leo is not enrolled, Tom teaches, and a visitor is nobody.
-    for (caller, status) in [(Caller.leo, 403), (.tom, 403), (.visitor, 401)] {
+    // Nina is not enrolled, Tom teaches, and a visitor is nobody.
+    for (caller, status) in [(try await school.add("Nina"), 403), (Caller.tom, 403), (.visitor, 401)] {
       #expect(try await school.call(.put, film.watching, json: fine, as: caller).status == status)
     }
     #expect(try await rows() == 0)
