@@ -99,7 +99,11 @@ import Testing
         role: "Head of the examination board of the faculty of arts and crafts")
     }
     let text = try PDFReader.text(of: try await Self.sheet(printed).bytes(.pdf))
-    for signature in printed.signatures { #expect(text.holds(signature.name) && text.holds(signature.role), "\(text)") }
+    // Readers take a hyphen at the end of a line for one that was put there.
+    let letters = text.filter { !$0.isWhitespace && $0 != "-" }
+    for line in printed.signatures.flatMap({ [$0.name, $0.role] }) {
+      #expect(letters.contains(line.filter { !$0.isWhitespace && $0 != "-" }), "\(text)")
+    }
   }
 
   @Test func `lets Latin words begin where the Arabic ones around them begin`() async throws {
