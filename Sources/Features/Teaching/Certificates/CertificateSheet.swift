@@ -112,7 +112,7 @@ struct CertificateSheet: Sendable {
     canvas.leading(to: address) {
       canvas.writeFitting(
         "\(words) \u{2068}\(address)\u{2069}", area.x, bottom - style.unit * 11, width: area.width,
-        height: style.unit * 11, least: 4, small.sized(8))
+        height: style.unit * 17, least: 4, small.sized(8))
     }
   }
 
@@ -132,11 +132,11 @@ struct CertificateSheet: Sendable {
       var lettering = style.plain(11, style.ink, weight: 600)
       if style.isCentered { lettering.side = .middle }
       let name = canvas.writeFitting(
-        signature.name, x, top + unit * 4, width: width, height: unit * 18, least: 5, lettering)
+        signature.name, x, top + unit * 4, width: width, height: unit * 22, least: 5, lettering)
       var quiet = style.plain(9, style.soft)
       quiet.side = lettering.side
       canvas.writeFitting(
-        signature.role, x, top + unit * 5 + name.height, width: width, height: unit * 13, least: 4.5, quiet)
+        signature.role, x, top + unit * 5 + name.height, width: width, height: unit * 18, least: 5, quiet)
     }
     return top - unit * 34
   }
