@@ -116,7 +116,7 @@ var tests: [Target] {
       of: "EvolvApp", on: "EvolvTesting", "Telemetry", "Cryptography", "RedisStore", "Essentials", "EventLoops",
       "SQLStore", "JobQueue",
       "Mailing", "HTTPCalling", "Payloads",
-      "Routing", "FileStorage",
+      "Routing", "FileStorage", "MediaCoding",
       "EvolvCore", "EvolvDesign",
       "Accounts", "Teaching", besides: "permissions.tsv"),
     proof(of: "Mailing", on: "Essentials", "EventLoops", "Markup", "Telemetry"),

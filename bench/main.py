@@ -10,6 +10,7 @@ import urllib.error
 
 import answers
 import data
+import files
 import loads
 import people
 import report
@@ -23,6 +24,7 @@ SCRIPTS = {"list": "list.pgb", "detail": "detail.pgb", "write": "write.pgb"}
 MAIN_LOADS = ("list", "detail", "write", "page", "dashboard")
 OWN_LOADS = ("served", "refused", "redirected", "missing")
 SIGN_IN_LOADS = ("storm", "strangers")
+FILE_LOADS = ("files",)
 
 
 def options():
@@ -30,7 +32,7 @@ def options():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=8)
     parser.add_argument("--warm-up", type=int, default=2)
-    parser.add_argument("--loads", default=",".join(MAIN_LOADS + OWN_LOADS + SIGN_IN_LOADS), help="which ones, parted by commas")
+    parser.add_argument("--loads", default=",".join(MAIN_LOADS + OWN_LOADS + SIGN_IN_LOADS + FILE_LOADS), help="which ones, parted by commas")
     parser.add_argument("--storm-seconds", type=int, default=60, help="how long people sign in at once")
     parser.add_argument("--asked", type=int, default=200, help="how often each answer to strangers is timed")
     parser.add_argument("--peers-only", action="store_true", help="without Evolv, to try the bench itself")
@@ -126,7 +128,7 @@ class Bench:
         return dict(sorted(medians.items(), key=lambda entry: names.index(entry[0][0])))
 
     def _rated(self):
-        return [name for name in self.chosen.loads.split(",") if name not in SIGN_IN_LOADS]
+        return [name for name in self.chosen.loads.split(",") if name not in SIGN_IN_LOADS + FILE_LOADS]
 
     def measure_sign_ins(self):
         """Storms of sign-ins, and what the time of a refusal tells: once, since both take minutes."""
@@ -135,6 +137,11 @@ class Bench:
                   for server in self.evolvs if "storm" in wanted]
         told = [line for server in self.evolvs if "strangers" in wanted for line in strangers.ask(server, self.chosen.asked)]
         return storms, told
+
+    def measure_files(self):
+        if "files" not in self.chosen.loads.split(","):
+            return []
+        return [files.Files(server, self.nginx, self.work, self.chosen.seconds).run() for server in self.evolvs]
 
     def stop(self):
         for server in [*self.evolvs, *self.peers, self.nginx]:
@@ -149,6 +156,7 @@ def main():
         bench.start()
         results = bench.measure()
         storms, told = bench.measure_sign_ins()
+        carried = bench.measure_files()
     finally:
         bench.stop()
     command = " ".join(["bench/run", *sys.argv[1:]])
@@ -156,7 +164,7 @@ def main():
         "# What was measured", "", f"`{command}` on {report.machine()}. Medians of {chosen.rounds} rounds of {chosen.seconds} s, "
         "64 connections; server, PostgreSQL and load share the cores, so read the CPU time first.", "",
         *report.table(results), "", *report.promises(results, bench.starts, bench.memory), *report.storms(storms),
-        *report.told(told)])
+        *report.told(told), *report.files(carried)])
 
 
 if __name__ == "__main__":

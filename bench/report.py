@@ -83,6 +83,25 @@ def told(lines):
               f"{'yes' if abs(one.known - one.unknown) < 5 else '**no**'} |" for one in lines)]
 
 
+def files(outcomes):
+    """How fast files are sent and taken, beside who does nothing else."""
+    if not outcomes:
+        return []
+    lines = ["", "## W6: files", "",
+             "50 connections read ranges of 1 MB of a file of 64 MB by a sealed address; nginx sends the same from its folder. Ten "
+             "files of 50 MB are sent at once in pieces of 10 MB, each synced before it is answered; beside it `dd` with `fsync` and "
+             "`sha256sum` of ten files at once.", "",
+             "| Server | Read MB/s | nginx MB/s | Sent MB/s | dd + sha256sum MB/s | Memory grown MB |", "|---|--:|--:|--:|--:|--:|"]
+    lines += [f"| {one.server} | {one.read:,.0f} | {one.ceiling:,.0f} | {one.sent:,.0f} | {one.copied:,.0f} | {one.grown:.0f} |"
+              for one in outcomes]
+    lines += ["", "| Promise | Measured | Wanted | Holds |", "|---|--:|--:|---|"]
+    for one in outcomes:
+        lines += [_line(f"W6 ranges to nginx ({one.server})", one.read / one.ceiling, 0.7, "×"),
+                  _line(f"W6 uploads to dd + sha256sum ({one.server})", one.sent / one.copied, 0.8, "×"),
+                  _line(f"W6 memory that uploads take ({one.server})", one.grown, 32, "MB", most=True)]
+    return lines
+
+
 def _line(title, value, wanted, unit, most=False):
     holds = value <= wanted if most else value >= wanted
     return f"| {title} | {value:.2f} {unit} | {'at most' if most else 'at least'} {wanted} {unit} | {'yes' if holds else '**no**'} |"

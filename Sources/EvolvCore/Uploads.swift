@@ -1,5 +1,6 @@
 internal import Essentials
 public import FileStorage
+internal import MediaCoding
 public import Routing
 
 extension Context {
@@ -9,6 +10,19 @@ extension Context {
     do { return try await facilities.files.keep(file.range, of: file.path, as: purpose) } catch let refusal
       as FileRefused
     { throw refusal.problem(of: file.field) }
+  }
+
+  /// Keeps a picture made anew, upright and within a square of `side` pixels: neither the place where it was taken nor what
+  /// was hidden in it or hung on it goes further.
+  public func keepPicture(_ file: UploadedFile, as purpose: FilePurpose, within side: Int) async throws -> StoredFile {
+    try await facilities.limits.upload.take(viewer.requirePerson().text, at: now)
+    do {
+      let sent = try await facilities.files.inspected(file.range, of: file.path, for: purpose)
+      let made = try await facilities.media.pictures.make(sent, within: side, side, as: .webp)
+      return try await facilities.files.keep(made.bytes, as: purpose)
+    } catch let refusal as FileRefused { throw refusal.problem(of: file.field) } catch is BrokenPicture {
+      throw FileRefused.brokenImage.problem(of: file.field)
+    }
   }
 
   /// What sends a kept file; the server answers ranges of it. Throws not-found for bytes that are gone.

@@ -44,6 +44,22 @@ import Testing
     #expect(try await school.get(url, as: .tom, accept: "image/png,*/*").header("content-type") == "image/jpeg")
   }
 
+  @Test func `what is made of a photograph says nothing of where it was taken`() async throws {
+    let photo = try await SentFile.located(school)
+    let made = try await school.upload(photo, calling: "/api/v1/media", as: .tom)
+    #expect(made.status == 201, "\(made.text)")
+    try await school.doJobs()
+    let answer = try await school.call(.get, "/api/v1/media/\(try #require(made["id"]?.string))", as: .tom)
+    let files = try #require(answer["files"]?.elements)
+    #expect(files.count >= 3 && answer["width"]?.number == "20" && answer["height"]?.number == "40")
+    for number in files.indices {
+      let one = try await school.get(try #require(answer["files", "\(number)", "url"]?.string), as: .tom)
+      #expect(one.status == 200)
+      #expect(
+        !one.bytes.contains("Somewhere".utf8) && !one.bytes.contains(Exif.place), "\(one.header("content-type") ?? "")")
+    }
+  }
+
   @Test func `a broken picture ends in words, and can be tried again`() async throws {
     let sent = try await school.upload(.picture(width: 300, height: 300), to: "/media", as: .tom)
     try await school.doJobs()

@@ -23,12 +23,64 @@ import Testing
     try await enrich("clay-and-fire")
     let archive = try await export("clay-and-fire")
     let copy = try await bring(archive, as: .new)
+    let facts = try await facts(of: copy).joined(separator: "\n")
+    for kept in [
+      "access_days=90", "offer_hours=12", "prerequisites=1", "after=what-clay-is", "opens_at=2030-", "days_after=3",
+    ] {
+      #expect(facts.contains(kept), "\(kept)\n\(facts)")
+    }
     let differences = try await differences("clay-and-fire", copy)
     #expect(differences.isEmpty, "\(differences)")
     // And of the copy's archive again.
     let again = try await bring(try await export(copy), as: .new)
     let more = try await self.differences(copy, again)
     #expect(more.isEmpty, "\(more)")
+  }
+
+  @Test func `says what an archive lacks`() async throws {
+    let film = ID<MediaFile>(at: school.now)
+    try await enrich("clay-and-fire")
+    // A film of the school's own, and a file whose bytes are lost.
+    try await school.db.execute(
+      "UPDATE course_videos SET video_type = 'server_upload', youtube_id = NULL, video_url = \("/media/" + film.text)")
+    let digest: String = try await school.db.value("SELECT sha256 FROM course_files WHERE name = 'Blätter & mehr.pdf'")
+    try await school.program.facilities.files.remove(try #require(FileDigest(pathText: digest)))
+    let archive = try await export("clay-and-fire")
+    let list = try await school.call(.get, "/api/v1/courses/clay-and-fire/exports", as: .tom)
+    let words = (list["data", "0", "left_out"]?.elements ?? []).compactMap(\.string)
+    #expect(words.contains("the film of “How a kiln is lit”"), "\(words)")
+    #expect(words.contains("Blätter & mehr.pdf, which is not kept any more"), "\(words)")
+    #expect(try await school.get("/teach/courses/clay-and-fire/archive", as: .tom).contains("Without "))
+    // Into the course that it came from it changes nothing; elsewhere the report names what is not taken.
+    let plan = try await school.call(
+      .get, "/api/v1/course-imports/\(try await read(archive, into: "clay-and-fire"))", as: .tom)
+    #expect(plan["added"]?.number == "0" && plan["updated"]?.number == "0", "\(plan.text)")
+    let other = try await read(archive)
+    let report = try await school.get("/teach/imports/\(other)/report.csv", as: .tom)
+    #expect(report.contains("among the media of the school that it comes from"), "\(report.text)")
+  }
+
+  @Test func `leaves conditions out that would close an item for ever`() async throws {
+    try await enrich("clay-and-fire")
+    let outline = try await school.call(.get, "/api/v1/courses/clay-and-fire/outline", as: .tom)
+    let items = (outline["sections"]?.elements ?? []).flatMap { $0.step("items")?.elements ?? [] }
+    let ids = items.compactMap { $0.step("id")?.string }
+    let first = try #require(ID<Person>(pathText: ids[0])), second = try #require(ID<Person>(pathText: ids[1]))
+    // What the school refuses, a manifest that somebody wrote may still say.
+    try await school.db.execute("DELETE FROM item_conditions WHERE after_item_id IS NOT NULL")
+    let course: ID<Person> = try await school.db.value("SELECT id FROM courses WHERE slug = 'clay-and-fire'")
+    for (one, other) in [(first, second), (second, first)] {
+      try await school.db.execute("DELETE FROM item_conditions WHERE item_id = \(one)")
+      try await school.db.execute(
+        "INSERT INTO item_conditions (item_id, course_id, after_item_id) VALUES (\(one), \(course), \(other))")
+    }
+    let copy = try await bring(try await export("clay-and-fire"), as: .new)
+    let waiting: Int = try await school.db.value(
+      """
+      SELECT count(*) FROM item_conditions JOIN courses ON courses.id = item_conditions.course_id
+      WHERE courses.slug = \(copy) AND after_item_id IS NOT NULL
+      """)
+    #expect(waiting == 1)
   }
 
   @Test func `finds the course that it came from, and has nothing to do`() async throws {
@@ -104,8 +156,28 @@ import Testing
       form: ["title": "Kiln sheet", "link": ""], as: .tom)
     #expect(file.status == 303, "\(file.text)")
     let cover = try await school.upload(
-      .picture(width: 30, height: 20), to: "/teach/courses/\(slug)/cover", as: .tom)
+      .photo(width: 30, height: 20), to: "/teach/courses/\(slug)/cover", as: .tom)
     #expect(cover.status == 303, "\(cover.text)")
+    try await sayWhatOpensWhen(slug)
+  }
+
+  /// One item after another, one at a time, one some days after the enrollment; and what the course itself asks.
+  private func sayWhatOpensWhen(_ slug: String) async throws {
+    let outline = try await school.call(.get, "/api/v1/courses/\(slug)/outline", as: .tom)
+    let items = (outline["sections"]?.elements ?? []).flatMap { $0.step("items")?.elements ?? [] }
+    let ids = items.compactMap { $0.step("id")?.string }
+    let bread = try #require(try await school.call(.get, "/api/v1/courses/bread-from-scratch")["id"]?.string)
+    for (call, json) in [
+      ("/api/v1/items/\(ids[1])/condition", #"{"after_item_id": "\#(ids[0])", "days_after": 3}"#),
+      ("/api/v1/items/\(ids[2])/condition", #"{"opens_at": "2030-01-02T03:04:05Z"}"#),
+      (
+        "/api/v1/courses/\(slug)/terms",
+        #"{"access_days": 90, "offer_hours": 12, "prerequisites": ["\#(bread)"]}"#
+      ),
+    ] {
+      let saved = try await school.call(.put, call, json: json, as: .tom)
+      #expect(saved.status == 200, "\(saved.text)")
+    }
   }
 
   private func export(_ slug: String) async throws -> [UInt8] {
@@ -158,6 +230,10 @@ import Testing
       "title", "short_description", "description", "level", "language", "enrollment_mode", "category_id", "price",
     ].map { "\($0)=\(course[$0]?.string ?? course[$0]?.number ?? "")" }
     facts.append("cover=\(course["thumbnail_url"]?.string != nil)")
+    let terms = try await school.call(.get, "/api/v1/courses/\(slug)/terms", as: .tom)
+    facts.append(
+      "access_days=\(terms["access_days"]?.number ?? "") offer_hours=\(terms["offer_hours"]?.number ?? "")"
+        + " prerequisites=\(terms["prerequisites"]?.elements?.count ?? 0)")
     for section in course["sections"]?.elements ?? [] {
       facts.append("section \(section.step("title")?.string ?? "") \(section.step("description")?.string ?? "")")
       for item in section.step("items")?.elements ?? [] {
@@ -175,9 +251,20 @@ import Testing
           text = text.replacing(/\/C\/files\/[0-9a-f-]+/, with: "/C/files/F")
           seen += "\n\(key)=\(text)"
         }
-        facts.append(seen)
+        facts.append(seen + "\n" + (try await opening(of: id)))
       }
     }
     return facts
+  }
+
+  private func opening(of item: String) async throws -> String {
+    let condition = try await school.call(.get, "/api/v1/items/\(item)/condition", as: .tom)
+    var after = ""
+    if let first = condition["after_item_id"]?.string {
+      after = try await school.db.value(
+        "SELECT slug FROM course_items WHERE id = \(try #require(ID<Person>(pathText: first)))")
+    }
+    return "after=\(after) opens_at=\(condition["opens_at"]?.string ?? "")"
+      + " days_after=\(condition["days_after"]?.number ?? "")"
   }
 }

@@ -76,6 +76,16 @@ extension JSONNode {
 }
 
 extension String {
+  /// Without spaces and marks of direction.
+  var letters: String { filter { !$0.isWhitespace && !"\u{2068}\u{2069}".contains($0) } }
+
+  /// What is left of these letters when each of the lines is taken out once, the longest first.
+  func without(_ lines: [String]) -> String {
+    lines.map(\.letters).sorted { $0.count > $1.count }.reduce(self) { rest, line in
+      rest.replacing(line, with: "", maxReplacements: 1)
+    }
+  }
+
   var escapedForPages: String {
     replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }

@@ -198,7 +198,7 @@ import Testing
       try await school.upload(.picture(width: 64, height: 64), to: "/admin/settings/branding/logo", as: .ada).status
         == 303)
     #expect(
-      try await school.upload(.picture(width: 9, height: 9), to: "/teach/courses/clay-and-fire/cover", as: .tom).status
+      try await school.upload(.photo(width: 9, height: 9), to: "/teach/courses/clay-and-fire/cover", as: .tom).status
         == 303)
     let logo = try #require(school.program.facilities.settings(BrandingSettings.self).logo)
     // Files have the time of the machine's disk, not of the test.

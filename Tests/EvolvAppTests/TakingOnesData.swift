@@ -14,7 +14,7 @@ import Testing
   let school = School.current
 
   @Test func `gathers everything in an archive for its owner alone`() async throws {
-    #expect(try await school.upload(.picture(), to: "/account/photo", as: .mia).status == 303)
+    #expect(try await school.upload(.photo(), to: "/account/photo", as: .mia).status == 303)
     #expect(try await school.post("/account/data", as: .mia).status == 303)
     try await school.doJobs()
     #expect(try school.mails(to: "mia@evolv.example").map(\.subject).contains("Your data are ready"))
@@ -25,7 +25,8 @@ import Testing
     #expect(archive.header("content-type") == "application/zip")
     #expect(archive.header("cache-control") == "no-store")
     let names = String(decoding: archive.bytes, as: UTF8.self)
-    for name in ["account.json", "account.csv", "account/photo.png", "enrollments.json", "devices.csv", "READ-ME.txt"] {
+    for name in ["account.json", "account.csv", "account/photo.webp", "enrollments.json", "devices.csv", "READ-ME.txt"]
+    {
       #expect(names.contains(name), "\(name)")
     }
     for caller in [Caller.leo, .ada] { #expect(try await school.get(place, as: caller).status == 404) }

@@ -67,11 +67,11 @@ import Testing
   @Test func `shows a picture to those who may know its owner`() async throws {
     let mia: ID<Person> = try await school.db.value("SELECT id FROM users WHERE email_key = 'mia@evolv.example'")
     #expect(try await school.get("/people/\(mia.text)/photo", as: .ada).status == 404)
-    #expect(try await school.upload(.picture(width: 9, height: 9), to: "/account/photo", as: .mia).status == 303)
+    #expect(try await school.upload(.photo(width: 9, height: 9), to: "/account/photo", as: .mia).status == 303)
     for caller in [Caller.mia, .tom, .ada] {
       let reply = try await school.get("/people/\(mia.text)/photo", as: caller)
       #expect(reply.status == 200)
-      #expect(reply.header("content-type") == "image/png")
+      #expect(reply.header("content-type") == "image/webp")
       #expect(reply.header("cache-control") == "private, max-age=86400")
       #expect(reply.response.fields.contains { $0.value == "default-src 'none'; sandbox" })
     }
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func `keeps a picture when nights tidy up`() async throws {
-    #expect(try await school.upload(.picture(), to: "/account/photo", as: .mia).status == 303)
+    #expect(try await school.upload(.photo(), to: "/account/photo", as: .mia).status == 303)
     let digest: String = try await school.db.value("SELECT photo_sha256 FROM profiles WHERE photo_sha256 IS NOT NULL")
     #expect(try await People.filesInUse(of: [digest, "of nobody"], in: school.db) == [digest])
   }

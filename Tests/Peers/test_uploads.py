@@ -8,8 +8,6 @@ import socket
 
 import requests
 
-from engines import on_sqlite
-
 # 300 where there is time for it; the pieces and the interruptions are the same.
 MEGABYTES = int(os.environ.get("EVOLV_UPLOAD_MEGABYTES", "64"))
 PIECE = 8 << 20
@@ -50,7 +48,6 @@ def break_off(school, upload, start, data):
         wire.sendall(f"PATCH {upload} HTTP/1.1\r\nHost: 127.0.0.1:{school.port}\r\n{lines}\r\n".encode() + data[: len(data) // 2])
 
 
-@on_sqlite
 def test_an_upload_survives_the_client_and_the_server(fresh_school):
     school, blocks = fresh_school, MEGABYTES // 8
     # The head of a WAV file, so that the noise behind it is a sound of a kind that is taken.

@@ -14,7 +14,7 @@ struct Command: Sendable {
 
   static let all: [Command] = [
     serve, work, migrate, seed, routes, openAPI, settings, doctor, backup, restore, createUser, importCourse,
-    exportCourse,
+    undoImport, exportCourse,
   ]
 
   /// The command that the first words name: `user create` before `user`.

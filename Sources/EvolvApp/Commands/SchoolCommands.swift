@@ -7,6 +7,7 @@ internal import EvolvCore
 internal import Foundation
 internal import HTTPServing
 internal import RedisStore
+internal import Routing
 internal import SQLStore
 internal import Teaching
 
@@ -38,6 +39,11 @@ extension Command {
       Flag("--try", about: "Only say what would happen."),
     ]
   ) { start, program in try await program.importCourse(start.arguments) }
+
+  static let undoImport = Command(
+    name: "import undo", usage: "import undo IMPORT",
+    about: "Take an import back within 30 days; `import course` says its name."
+  ) { start, program in try await program.undoImport(start.arguments) }
 
   static let exportCourse = Command(
     name: "export course", usage: "export course SLUG FILE",
@@ -122,8 +128,22 @@ extension Program {
     }
     let slug = arguments.words[0], path = arguments.words[1], facilities = facilities
     guard !FileManager.default.fileExists(atPath: path) else { throw UsageFault("\(path) is there already") }
-    try await onLoop { db in try await CourseExport.write(slug, to: path, from: db, facilities) }
+    let leftOut = try await onLoop { db in try await CourseExport.write(slug, to: path, from: db, facilities) }
     CommandLineProgram.tell("\(path) holds \(slug) now.\n")
+    for what in leftOut { CommandLineProgram.tell("It lacks \(what).\n") }
+  }
+
+  fileprivate func undoImport(_ arguments: Arguments) async throws {
+    guard let id = arguments.words.first, arguments.words.count == 1 else {
+      throw UsageFault("name the import, as `evolv import course` told it")
+    }
+    let now = clock()
+    let title = try await onLoop { db in
+      do { return try await CourseImport.undo(id, in: db, at: now) } catch let problem as Problem {
+        throw UsageFault(problem.detail)
+      }
+    }
+    CommandLineProgram.tell("\(title): everything is as it was before.\n")
   }
 
   private func tell(_ summary: CourseImportSummary, inFull: Bool) {
@@ -139,6 +159,7 @@ extension Program {
       \(summary.title): \(summary.added) lessons added, \(summary.updated) updated, \(summary.unchanged) unchanged\(rest), \(summary.pictures) pictures
       report: \(kinds.map { "\($0.value) \($0.key)" }.joined(separator: ", "))\(inFull ? "" : " (--report prints each line)")
       \(summary.id.isEmpty ? "Nothing was done yet." : facilities.baseAddress + summary.address)
+      \(summary.id.isEmpty ? "Run it without --try to do it." : "To take it back: evolv import undo \(summary.id)")
 
       """)
   }

@@ -58,7 +58,7 @@ public struct Ink: Sendable, Hashable {
 
 /// How a text is set.
 public struct Lettering: Sendable {
-  /// Where the lines of a paragraph begin; the start is the right side of one that runs from right to left.
+  /// Where lines begin; the start is the right side where `runsRightToLeft`, whatever letters they are of.
   public enum Side: Sendable { case start, middle, end }
 
   /// Families in the order of preference; what none of them has comes from any font that has it.

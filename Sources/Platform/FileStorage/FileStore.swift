@@ -52,6 +52,16 @@ public struct FileStore: Sendable {
     }
   }
 
+  /// The bytes of a part of a file of this machine, looked at as for keeping them, for who makes something of them.
+  public func inspected(_ range: Range<Int>, of path: String, for purpose: FilePurpose) async throws -> [UInt8] {
+    try await pool.run {
+      let source = try OpenFile(path, FileFlags.read)
+      let head = try source.read(min(ContentType.head, range.count), at: range.lowerBound)
+      _ = try Inspection.check(size: range.count, head: head, for: purpose)
+      return try source.read(range.count, at: range.lowerBound)
+    }
+  }
+
   /// The same for whichever of `purposes` takes its kind of bytes.
   public func keep(_ range: Range<Int>, of path: String, as purposes: [FilePurpose]) async throws -> StoredFile {
     try await pool.run { [shelf] in

@@ -40,6 +40,13 @@ public struct Pictures: Sendable {
     try await pool.run { try Self.make(path, width, height, format) }
   }
 
+  /// The same of a picture in memory.
+  public func make(_ bytes: [UInt8], within width: Int, _ height: Int, as format: PictureFormat) async throws
+    -> MadePicture
+  {
+    try await pool.run { try Self.make(bytes, width, height, format) }
+  }
+
   /// Width and height of the picture in the file at `path`.
   public func measure(_ path: String) async throws -> (width: Int, height: Int) {
     try await pool.run { try Self.measure(path) }
@@ -47,17 +54,44 @@ public struct Pictures: Sendable {
 
   private static func measure(_ path: String) throws -> (width: Int, height: Int) {
     var width: Int32 = 0, height: Int32 = 0
-    guard hasBegun, unsafe pictures_measure(path, &width, &height) == 1, width > 0, height > 0,
-      Int(width) * Int(height) <= mostPixels
-    else { throw BrokenPicture() }
+    guard hasBegun, unsafe pictures_measure(path, &width, &height) == 1 else { throw BrokenPicture() }
+    return try bounded(width, height)
+  }
+
+  private static func bounded(_ width: Int32, _ height: Int32) throws -> (width: Int, height: Int) {
+    guard width > 0, height > 0, Int(width) * Int(height) <= mostPixels else { throw BrokenPicture() }
     return (Int(width), Int(height))
   }
 
   private static func make(_ path: String, _ width: Int, _ height: Int, _ format: PictureFormat) throws -> MadePicture {
     _ = try measure(path)
+    return try unsafe made(as: format) { bytes, size, madeWidth, madeHeight in
+      unsafe pictures_make(
+        path, Int32(width), Int32(height), format.suffix, &bytes, &size, &madeWidth, &madeHeight)
+    }
+  }
+
+  private static func make(_ source: [UInt8], _ width: Int, _ height: Int, _ format: PictureFormat) throws
+    -> MadePicture
+  {
+    var wide: Int32 = 0, high: Int32 = 0
+    guard hasBegun, unsafe pictures_measure_bytes(source, source.count, &wide, &high) == 1 else {
+      throw BrokenPicture()
+    }
+    _ = try bounded(wide, high)
+    return try unsafe made(as: format) { bytes, size, madeWidth, madeHeight in
+      unsafe pictures_make_of_bytes(
+        source, source.count, Int32(width), Int32(height), format.suffix, &bytes, &size, &madeWidth, &madeHeight)
+    }
+  }
+
+  /// Takes over the memory that libvips fills.
+  private static func made(
+    as format: PictureFormat,
+    _ fill: (inout UnsafeMutableRawPointer?, inout Int, inout Int32, inout Int32) -> Int32
+  ) throws -> MadePicture {
     var memory: UnsafeMutableRawPointer?, size = 0, madeWidth: Int32 = 0, madeHeight: Int32 = 0
-    let done = unsafe pictures_make(
-      path, Int32(width), Int32(height), format.suffix, &memory, &size, &madeWidth, &madeHeight)
+    let done = unsafe fill(&memory, &size, &madeWidth, &madeHeight)
     defer { unsafe pictures_free(memory) }
     guard done == 1, let start = unsafe memory else { throw BrokenPicture() }
     let bytes = unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: size))

@@ -72,6 +72,7 @@ void pango_layout_set_wrap(PangoLayout *, int);
 void pango_layout_set_ellipsize(PangoLayout *, int);
 void pango_layout_set_alignment(PangoLayout *, int);
 void pango_layout_set_auto_dir(PangoLayout *, int);
+int pango_find_base_dir(const char *text, int length);
 void pango_layout_set_line_spacing(PangoLayout *, float);
 void pango_layout_set_font_description(PangoLayout *, const PangoFontDescription *);
 void pango_layout_set_attributes(PangoLayout *, PangoAttrList *);

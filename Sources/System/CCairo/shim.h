@@ -116,8 +116,11 @@ static inline PangoLayout *drawing_layout(drawing_t *drawing, const char *text, 
     pango_layout_set_height(layout, -how->most_lines);
     pango_layout_set_ellipsize(layout, 3);
   }
-  /* Pango turns the sides around only for a paragraph that runs against its context. */
-  pango_layout_set_alignment(layout, how->align == 1 ? 1 : (how->align == 2) != (how->direction == 1) ? 2 : 0);
+  /* Pango turns the sides around for a paragraph that runs against its context; here the sheet says where lines begin,
+     so that a Latin name stands in one column with the Arabic words around it. */
+  int runs = pango_find_base_dir(text, (int)length), is_turned = runs <= 1 && runs != (how->direction == 1);
+  int is_right = ((how->align == 2) != (how->direction == 1)) != is_turned;
+  pango_layout_set_alignment(layout, how->align == 1 ? 1 : is_right ? 2 : 0);
   if (how->line_spacing > 0) pango_layout_set_line_spacing(layout, (float)how->line_spacing);
   return layout;
 }

@@ -87,6 +87,34 @@ import Testing
     #expect(try PDFReader.text(of: pdf).holds("Widerrufen am 1. Mai 2027"))
   }
 
+  @Test(arguments: CertificateLook.allCases, [CertificateOrientation.landscape, .portrait])
+  func `leaves no letter of a signature out, however long it is`(
+    look: CertificateLook, orientation: CertificateOrientation
+  ) async throws {
+    var printed = Self.printed(look, .english, name: "Mia Santos", course: "Clay and Fire")
+    printed.orientation = orientation
+    printed.signatures = (1...3).map {
+      Signature(
+        name: "Professorin Dr. Annegret Lüdenscheidt-Meyer von der Heide \($0)",
+        role: "Head of the examination board of the faculty of arts and crafts")
+    }
+    let text = try PDFReader.text(of: try await Self.sheet(printed).bytes(.pdf))
+    // Readers take a hyphen at the end of a line for one that was put there.
+    let letters = text.filter { !$0.isWhitespace && $0 != "-" }
+    for line in printed.signatures.flatMap({ [$0.name, $0.role] }) {
+      #expect(letters.contains(line.filter { !$0.isWhitespace && $0 != "-" }), "\(text)")
+    }
+  }
+
+  @Test func `lets Latin words begin where the Arabic ones around them begin`() async throws {
+    let printed = Self.printed(.modern, .arabic, name: "ليلى حداد", course: "قراءة سماء الليل")
+    let pdf = try await Self.sheet(printed).bytes(.pdf)
+    // Beside the band on the right; the number under its label, in the leftmost of three columns beside the code.
+    #expect(try PDFReader.left(of: "Evolv", in: pdf) > 400)
+    #expect(try PDFReader.left(of: "Berger", in: pdf) > 400)
+    #expect(try PDFReader.left(of: "EV-2026-000123", in: pdf) > 190)
+  }
+
   @Test(arguments: [
     ("EV-{year}-{number}", 6, 123, "EV-2026-000123"), ("{number}/X", 2, 123, nil), ("C-{number}", 1, 7, "C-7"),
     ("no number at all", 6, 1, nil), ("{number}-{number}", 6, 1, nil), ("a-{number}-b", 6, 1, nil),
@@ -146,6 +174,13 @@ import Testing
 enum PDFReader {
   static func text(of pdf: [UInt8]) throws -> String {
     try read(pdf) { ["/usr/bin/pdftotext", "-enc", "UTF-8", $0, "-"] }
+  }
+  /// How far from the left edge a word begins.
+  static func left(of word: String, in pdf: [UInt8]) throws -> Double {
+    let boxes = try read(pdf) { ["/usr/bin/pdftotext", "-bbox", $0, "-"] }
+    let line = try #require(boxes.split(separator: "\n").first { $0.contains(">\(word)<") }, "\(boxes)")
+    let number = try #require(line.split(separator: "\"").dropFirst().first)
+    return try #require(Double(number))
   }
   static func facts(of pdf: [UInt8]) throws -> String { try read(pdf) { ["/usr/bin/pdfinfo", "-enc", "UTF-8", $0] } }
 

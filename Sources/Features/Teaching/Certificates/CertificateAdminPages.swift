@@ -67,8 +67,7 @@ struct DesignsPage: Page {
     }
     div(.class("stack")) {
       if templates.isEmpty {
-        EmptyState(
-          "The program's own design", "Until you make one, certificates have a classic frame in your colors.", .letters)
+        standard
       } else {
         list
       }
@@ -77,6 +76,20 @@ struct DesignsPage: Page {
         keys
       }
     }
+  }
+
+  private var standard: HTML {
+    Card("What your certificates look like now") {
+      div(.class("certificate-standard")) {
+        iframe(
+          src: CertificateAdminRoutes.sample.path(), label: "A certificate of the standard design",
+          .class("certificate-frame"))
+        div(.class("stack")) {
+          p { "Until you make a design, certificates have a classic frame in your colors, with your school’s name." }
+          p(.class("soft")) { "Make one of your own to choose words, signatures, paper and language." }
+        }
+      }
+    }.body
   }
 
   private var list: HTML {
@@ -102,12 +115,14 @@ struct DesignsPage: Page {
 
   private var keys: HTML {
     Card("Badges") {
-      p(.class("soft")) {
-        "Every certificate is an Open Badge as well, signed with the school's key. Change the key when somebody may have "
-        "got hold of it or once in a while; what was signed before can still be checked."
-      }
-      Form(BadgeRoutes.changeKey.path(), csrf: csrf, .plain) {
-        Button("Sign with a new key", icon: .key, confirm: "Sign badges with a new key from now on?")
+      div(.class("stack")) {
+        p(.class("soft")) {
+          "Every certificate is an Open Badge as well, signed with the school's key. Change the key when somebody may have "
+          "got hold of it or once in a while; what was signed before can still be checked."
+        }
+        Form(BadgeRoutes.changeKey.path(), csrf: csrf, .plain) {
+          Button("Sign with a new key", icon: .key, confirm: "Sign badges with a new key from now on?")
+        }
       }
     }.body
   }
@@ -115,16 +130,20 @@ struct DesignsPage: Page {
   private var numbers: HTML {
     let example = settings.number(123, in: settings.series(in: now.civil.year))
     return Card("Numbers") {
-      p(.class("soft")) { "The 123rd of this year is \(example). No number is left out, and none comes twice." }
-      Form(CertificateAdminRoutes.setNumbers.path(), csrf: csrf, .inline) {
-        Field(
-          "number_pattern", "Pattern", value: draft.values["number_pattern"] ?? settings.numberPattern.text,
-          help: "With {number}, and {year} if you like", error: draft.error(of: "number_pattern"), .required.longest(40)
-        )
-        Field(
-          "digits", "Digits", .number(min: 1, max: 10), value: draft.values["digits"] ?? String(settings.digits.value),
-          error: draft.error(of: "digits"), .required)
-        Button("Save", .primary)
+      div(.class("stack")) {
+        p(.class("soft")) { "The 123rd of this year is \(example). No number is left out, and none comes twice." }
+        Form(CertificateAdminRoutes.setNumbers.path(), csrf: csrf, .inline) {
+          Field(
+            "number_pattern", "Pattern", value: draft.values["number_pattern"] ?? settings.numberPattern.text,
+            help: "With {number}, and {year} if you like", error: draft.error(of: "number_pattern"),
+            .required.longest(40)
+          )
+          Field(
+            "digits", "Digits", .number(min: 1, max: 10),
+            value: draft.values["digits"] ?? String(settings.digits.value),
+            error: draft.error(of: "digits"), .required)
+          Button("Save", .primary)
+        }
       }
     }.body
   }

@@ -169,7 +169,7 @@ extension Context {
   private func framed(_ body: String) -> Response {
     let page = """
       <!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title><style>html,body{margin:0}\
-      img{display:block;width:100%;height:auto}p{font:16px sans-serif;padding:24px}</style>\(body)</html>
+      img{display:block;width:100vw;height:100vh;object-fit:contain}p{font:16px sans-serif;padding:24px}</style>\(body)</html>
       """
     var response = Response(status: 200, type: "text/html; charset=utf-8", Array(page.utf8))
     response.fields += [

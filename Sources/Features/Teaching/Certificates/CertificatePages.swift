@@ -43,7 +43,7 @@ struct CertificateCard: Component {
         h2(.ownDirection) { certificate.courseTitle }
         MetaLine([
           MediaCard.Meta(certificate.number, .award),
-          MediaCard.Meta(String(certificate.issuedAt.text.prefix(10)), .calendar),
+          MediaCard.Meta(CertificateWords.day(certificate.issuedAt, in: .english), .calendar),
         ])
         if certificate.state == .revoked { certificate.badge }
         div(.class("row")) {

@@ -32,8 +32,8 @@ struct CertificateSheet: Sendable {
     var y = drawHead(canvas, style, area)
     let foot = drawFoot(canvas, style, area)
     y = max(y, area.y + (foot - area.y - wordsHeight(canvas, style, area)) * 0.46)
-    drawWords(canvas, style, area, from: y)
-    if let notice { drawNotice(canvas, style, notice) }
+    let end = drawWords(canvas, style, area, from: y)
+    if let notice { drawNotice(canvas, style, notice, between: end, foot) }
   }
 
   // MARK: the school, above
@@ -53,6 +53,7 @@ struct CertificateSheet: Sendable {
 
   private struct Line {
     let text: String, lettering: Lettering, after: Double
+    var isName = false
   }
 
   private func lines(_ style: SheetStyle) -> [Line] {
@@ -60,7 +61,7 @@ struct CertificateSheet: Sendable {
     return [
       Line(text: printed.title, lettering: style.display(38, style.primary), after: unit * 18),
       Line(text: printed.lead, lettering: style.text(13, style.soft, isItalic: style.isSerif), after: unit * 8),
-      Line(text: printed.name, lettering: style.display(style.nameSize, style.ink), after: unit * 16),
+      Line(text: printed.name, lettering: style.display(style.nameSize, style.ink), after: unit * 20, isName: true),
       Line(text: printed.body, lettering: style.text(14, style.ink), after: 0),
     ].filter { !$0.text.isEmpty }
   }
@@ -69,13 +70,14 @@ struct CertificateSheet: Sendable {
     lines(style).reduce(0) { $0 + canvas.measure($1.text, width: area.width, $1.lettering).height + $1.after }
   }
 
-  private func drawWords(_ canvas: Canvas, _ style: SheetStyle, _ area: SheetArea, from top: Double) {
+  private func drawWords(_ canvas: Canvas, _ style: SheetStyle, _ area: SheetArea, from top: Double) -> Double {
     var y = top
     for line in lines(style) {
       y += canvas.write(line.text, area.x, y, width: area.width, line.lettering).height
-      if line.text == printed.name { style.underline(canvas, area, y + style.unit * 4) }
+      if line.isName { style.underline(canvas, area, y + style.unit * 6) }
       y += line.after
     }
+    return y
   }
 
   // MARK: who signs, when, and where to check it, below
@@ -108,9 +110,9 @@ struct CertificateSheet: Sendable {
     guard let address else { return }
     let words = CertificateWords(printed.language).check
     canvas.leading(to: address) {
-      canvas.write(
-        "\(words) \u{2068}\(address)\u{2069}", area.x, bottom - style.unit * 11, width: area.width, small.sized(8),
-        mostLines: 1)
+      canvas.writeFitting(
+        "\(words) \u{2068}\(address)\u{2069}", area.x, bottom - style.unit * 11, width: area.width,
+        height: style.unit * 17, least: 4, small.sized(8))
     }
   }
 
@@ -129,10 +131,12 @@ struct CertificateSheet: Sendable {
       canvas.line(from: (x, top), to: (x + width, top), width: 0.7, style.soft.covering(0.7))
       var lettering = style.plain(11, style.ink, weight: 600)
       if style.isCentered { lettering.side = .middle }
-      let name = canvas.write(signature.name, x, top + unit * 5, width: width, lettering, mostLines: 1)
+      let name = canvas.writeFitting(
+        signature.name, x, top + unit * 4, width: width, height: unit * 22, least: 5, lettering)
       var quiet = style.plain(9, style.soft)
       quiet.side = lettering.side
-      canvas.write(signature.role, x, top + unit * 6 + name.height, width: width, quiet, mostLines: 1)
+      canvas.writeFitting(
+        signature.role, x, top + unit * 5 + name.height, width: width, height: unit * 18, least: 5, quiet)
     }
     return top - unit * 34
   }
@@ -154,8 +158,12 @@ struct CertificateSheet: Sendable {
     canvas.draw(steps, style.ink.mixed(with: .black, 0.6))
   }
 
-  private func drawNotice(_ canvas: Canvas, _ style: SheetStyle, _ notice: String) {
-    let height = style.unit * 26, y = paper.height * 0.5 - height / 2
+  /// Across the sheet where nothing stands; on a full one along its upper edge.
+  private func drawNotice(
+    _ canvas: Canvas, _ style: SheetStyle, _ notice: String, between end: Double, _ foot: Double
+  ) {
+    let height = style.unit * 26, room = foot - end
+    let y = room >= height + style.unit * 12 ? end + (room - height) / 2 : 0
     let red = Ink(178, 34, 34)
     canvas.fill(0, y, paper.width, height, red.covering(0.92))
     var lettering = style.plain(13, .white, weight: 700)

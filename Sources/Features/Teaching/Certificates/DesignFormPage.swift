@@ -34,14 +34,16 @@ struct DesignFormPage: Page {
       title, lead: "The picture beside the form follows what you write.",
       crumbs: Breadcrumbs([("Designs", CertificateAdminRoutes.templates.path())]))
     DraftErrors(draft: draft)
-    div(.class("mail-desk")) {
+    div(.class("mail-desk certificate-desk")) {
       div(.class("stack")) {
         form
         variables
         if let template { deletion(template) }
       }
       aside(.class("mail-preview certificate-preview"), .aria("label", "Preview")) {
-        iframe(src: picture, label: "The certificate as it is printed", .name("certificate-preview"))
+        iframe(
+          src: picture, label: "The certificate as it is printed", .name("certificate-preview"),
+          .class("certificate-frame"))
       }
     }
   }
@@ -64,11 +66,13 @@ struct DesignFormPage: Page {
 
   private var form: HTML {
     Form(action, csrf: csrf, id: "certificate-design", label: "Design", warnsOnLeaving: true) {
-      text("name", "Name of the design", template?.name ?? "", help: "Only you see it.", .required.longest(80))
-      looks
-      words
-      signers
-      colors
+      FormSection("Name") {
+        text("name", "Name of the design", template?.name ?? "", help: "Only you see it.", .required.longest(80))
+      }
+      FormSection("Paper and look") { looks }
+      FormSection("Words", lead: "Names in double braces are filled in for each certificate.") { words }
+      FormSection("Signatures", lead: "Up to three; a line without a name is left out.") { signers }
+      FormSection("Colors and extras") { colors }
       FormActions {
         Button("Save", .primary, busy: "Saving")
         button(
@@ -121,10 +125,14 @@ struct DesignFormPage: Page {
   }
 
   @HTMLBuilder private var colors: HTML {
-    check("has_primary", "A color of its own for frame and title", design.primary != nil)
-    text("primary", "Color of frame and title", .color, (design.primary ?? standardColor).text)
-    check("has_accent", "A color of its own for lines and ornaments", design.accent != nil)
-    text("accent", "Color of lines and ornaments", .color, design.accent?.text ?? "#b08834")
+    div(.class("field-row field-row-color")) {
+      check("has_primary", "A color of its own for frame and title", design.primary != nil)
+      text("primary", "Frame and title", .color, (design.primary ?? standardColor).text)
+    }
+    div(.class("field-row field-row-color")) {
+      check("has_accent", "A color of its own for lines and ornaments", design.accent != nil)
+      text("accent", "Lines", .color, design.accent?.text ?? "#b08834")
+    }
     check("shows_logo", "Show the school's logo (a PNG), else its name", design.showsLogo)
     check("shows_code", "Show a square code that leads to the verification page", design.showsCode)
   }

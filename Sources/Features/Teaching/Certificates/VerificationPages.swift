@@ -120,15 +120,17 @@ struct VerificationPage: Page {
   }
 
   private var actions: HTML {
-    section(.class("card not-printed"), .aria("label", "Download and share")) {
+    section(.class("card certificate-share not-printed"), .aria("label", "Download and share")) {
       div(.class("row")) {
         Button("Download PDF", to: VerificationRoutes.sheet.path(certificate.token), .primary, icon: .download)
         Button("Badge (PNG)", to: BadgeRoutes.png.path(certificate.token), icon: .award)
         Button("Badge (SVG)", to: BadgeRoutes.svg.path(certificate.token), icon: .award)
         for share in shares { Button(share.label, to: share.link, icon: share.icon) }
       }
-      p(.class("field-help")) { "Whoever has this link sees this page." }
-      CodeSheet("The link of this page", [address])
+      div(.class("certificate-link")) {
+        p(.class("field-help")) { "The link of this page. Whoever has it sees what you see here." }
+        CodeSheet("The link of this page", [address])
+      }
     }
   }
 

@@ -64,7 +64,7 @@ extension Context {
   fileprivate func cover(for reference: Reference<Course>) async throws -> CourseFileSource {
     try await db.course(reference, for: viewer).requireEditing(by: viewer)
     guard let file = try request.file("file") else { throw Problem.invalid("file", "missing", "is required") }
-    return CourseFileSource(try await keep(file, as: .cover), named: file.name)
+    return CourseFileSource(try await keepPicture(file, as: .cover, within: 1920), named: "cover.webp")
   }
 
   fileprivate func setCover(of slug: Slug<Course>, to cover: CourseFileSource?, saying words: String) async throws

@@ -33,8 +33,12 @@ extension Transaction {
     let order = plan.order
     place(plan.sections, order, in: plan.id, at: now)
     for item in plan.items where item.outcome != .unchanged { place(item, order, in: plan.id, at: now) }
+    place(plan.conditions, in: plan.id)
     arrange(order, of: plan.known)
-    if plan.isNew { setCover(of: plan) }
+    if plan.isNew {
+      setCover(of: plan)
+      placeTerms(of: plan)
+    }
     try await settle(plan, by: viewer, at: now)
     return try await course(plan.id)
   }
@@ -121,6 +125,13 @@ extension Transaction {
       cover.isPicture
     else { return }
     later("UPDATE courses SET thumbnail_file_id = \(cover.id) WHERE id = \(plan.id)")
+  }
+
+  private func placeTerms(of plan: CoursePlan) {
+    guard let terms = plan.source.details?.terms else { return }
+    let days = terms.accessDays.flatMap { Number<ExtraDays>($0) }?.value
+    let hours = terms.offerHours.flatMap { Number<OfferHours>($0) }?.value ?? CourseTerms.standardOfferHours
+    place(accessDays: days, offerHours: hours, prerequisites: plan.prerequisites, of: plan.id)
   }
 
   private func settle(_ plan: CoursePlan, by viewer: Viewer, at now: Instant) async throws {

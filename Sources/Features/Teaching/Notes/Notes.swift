@@ -18,6 +18,6 @@ public enum Notes: Feature {
   }
 
   public static func personPlaces(for viewer: Viewer) -> [Destination] {
-    [Destination("Notes and bookmarks", icon: "note", link: NoteRoutes.list.path())]
+    viewer.isSignedIn ? [Destination("Notes and bookmarks", icon: "note", link: NoteRoutes.list.path())] : []
   }
 }

@@ -72,7 +72,7 @@ extension Context {
 
   fileprivate func sentPhoto() async throws -> StoredFile {
     guard let file = try request.file("file") else { throw Problem.invalid("file", "missing", "is required") }
-    return try await keep(file, as: .portrait)
+    return try await keepPicture(file, as: .portrait, within: 800)
   }
 
   fileprivate func setPhoto(_ photo: StoredFile?) async throws {

@@ -10,6 +10,11 @@ struct LearningStatement {
   struct Line: Hashable {
     let day: String, course: String
     var minutes: Int, itemsDone: Int
+
+    /// `21 November 2026`.
+    var dayInWords: String {
+      Instant(text: day + "T00:00:00Z").map { CertificateWords.day($0, in: .english) } ?? day
+    }
   }
   let name: String, school: String, madeAt: Instant
   let lines: [Line]

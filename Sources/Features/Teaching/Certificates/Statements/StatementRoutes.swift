@@ -84,7 +84,7 @@ struct StatementPage: Page {
           Stat("Days", String(statement.proof.days), icon: .calendar)
         }
         Table("Learning time by day and course", statement.lines) {
-          Column("Day", .name) { $0.day }
+          Column("Day", .name) { line in span(.class("no-wrap")) { line.dayInWords } }
           Column("Course") { line in span(.ownDirection) { line.course } }
           Column("Time", .short) { LearningStatement.duration($0.minutes) }
           Column("Parts finished", .number) { String($0.itemsDone) }

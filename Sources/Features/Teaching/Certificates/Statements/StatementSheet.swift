@@ -44,7 +44,7 @@ struct StatementSheet: Sendable {
     canvas.write(statement.name, Self.margin, 96, width: width, letters(16, weight: 600))
     let total =
       "\(LearningStatement.duration(statement.minutes)) at least, \(statement.itemsDone) parts finished, "
-      + "made on \(statement.madeAt.text.prefix(10))"
+      + "made on \(CertificateWords.day(statement.madeAt, in: .english))"
     canvas.write(total, Self.margin, 122, width: width, letters(11))
     let rule = """
       The time from one step to the next counts when less than half an hour lies between them; days are those of UTC.
@@ -54,7 +54,7 @@ struct StatementSheet: Sendable {
   }
 
   private func drawColumns(_ canvas: Canvas, _ y: Double) -> Double {
-    for (text, x) in [("Day", 0.0), ("Course", 80), ("Time", 360), ("Finished", 430)] {
+    for (text, x) in [("Day", 0.0), ("Course", 112), ("Time", 360), ("Finished", 430)] {
       canvas.write(text, Self.margin + x, y, width: 100, letters(9, weight: 600, color))
     }
     canvas.fill(Self.margin, y + 16, canvas.paper.width - 2 * Self.margin, 1, color)
@@ -65,8 +65,8 @@ struct StatementSheet: Sendable {
     if isShaded {
       canvas.fill(Self.margin - 6, y, canvas.paper.width - 2 * Self.margin + 12, Self.row, color.covering(0.06))
     }
-    canvas.write(line.day, Self.margin, y + 3, width: 78, letters(10))
-    canvas.write(line.course, Self.margin + 80, y + 3, width: 270, letters(10), mostLines: 1)
+    canvas.write(line.dayInWords, Self.margin, y + 3, width: 110, letters(10))
+    canvas.write(line.course, Self.margin + 112, y + 3, width: 238, letters(10), mostLines: 1)
     canvas.write(LearningStatement.duration(line.minutes), Self.margin + 360, y + 3, width: 66, letters(10))
     canvas.write(String(line.itemsDone), Self.margin + 430, y + 3, width: 50, letters(10))
   }

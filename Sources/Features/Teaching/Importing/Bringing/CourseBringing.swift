@@ -51,9 +51,12 @@ struct CourseBringing: Sendable {
       if let course = holdings?.course { (id: course.id, slug: course.slug) } else {
         (id: ID<Course>(at: now), slug: try await db.freeSlug(of: arrival.source.title))
       }
+    let wanted = holdings == nil ? arrival.source.details?.terms?.prerequisites ?? [] : []
+    let (required, missing) = try await db.prerequisites(called: wanted, for: viewer)
     return try await facilities.aside {
       var plan = CoursePlanner(arrival.source, kept: arrival.kept, as: identity, known: holdings, at: now).finished()
-      plan.faults += arrival.faults
+      plan.prerequisites = required
+      plan.faults += arrival.faults + missing
       return plan
     }
   }
@@ -75,6 +78,21 @@ extension CourseBringing {
 }
 
 extension Reading {
+  /// The courses of these names that are here, and a line for each that is not.
+  fileprivate func prerequisites(called names: [String], for viewer: Viewer) async throws
+    -> (found: [ID<Course>], missing: [ReportLine])
+  {
+    var found: [ID<Course>] = [], missing: [ReportLine] = []
+    for name in Set(names.prefix(20)).sorted() {
+      guard let slug = Slug<Course>(pathText: name) else { continue }
+      do { found.append(try await course(.slug(slug), for: viewer).id) } catch is NothingFound {
+        let why = "This school has no course of that name, so nobody is asked to finish it first."
+        missing.append(ReportLine(.missing, "course.json", "prerequisite \(name)", because: why))
+      }
+    }
+    return (found, missing)
+  }
+
   /// Who brings a course in, as the audit log shall name them. What they may do to which course was settled before.
   func importer(_ person: ID<Person>) async throws -> Viewer? {
     guard let person = try await personIfThere(person) else { return nil }

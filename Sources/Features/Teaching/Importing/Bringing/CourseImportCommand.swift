@@ -42,6 +42,16 @@ extension CourseImport {
   }
 }
 
+extension CourseImport {
+  /// Takes an import back, whoever brought it in, and answers the title of its course.
+  public static func undo(_ text: String, in db: Database, at now: Instant) async throws -> String {
+    guard let id = ID<CourseImport>(pathText: text) else { throw Problem.notFound("import") }
+    let (record, _) = try await db.courseImport(id, for: .program)
+    try await db.transaction { try await $0.undo(id, by: .program, at: now) }
+    return record.title
+  }
+}
+
 extension CourseImportSummary {
   fileprivate init(_ plan: CoursePlan, id: String, title: String) {
     self.id = id

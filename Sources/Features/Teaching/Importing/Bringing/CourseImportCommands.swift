@@ -116,7 +116,7 @@ extension Transaction {
     return course
   }
 
-  fileprivate func undo(_ id: ID<CourseImport>, by viewer: Viewer, at now: Instant) async throws {
+  func undo(_ id: ID<CourseImport>, by viewer: Viewer, at now: Instant) async throws {
     let (record, _) = try await courseImport(id, for: viewer)
     guard record.mayBeUndone(at: now), let moment = record.afterAt else {
       throw Problem.conflict("This import was taken back already, is not done, or is older than 30 days.")

@@ -48,6 +48,10 @@ struct CoursePlan: Sendable {
   let known: CourseHoldings?
   var sections: [PlannedSection] = [], items: [PlannedItem] = [], files: [PlannedFile] = []
   var gone: [HeldItem] = []
+  /// When items open that are new.
+  var conditions: [ID<CourseItem>: ItemCondition] = [:]
+  /// Courses to finish first, of a new one.
+  var prerequisites: [ID<Course>] = []
   /// What of a manifest could not be taken.
   var faults: [ReportLine] = []
 

@@ -22,6 +22,7 @@ struct CoursePlanner {
     planFiles(kept)
     nameItems()
     for section in source.sections { planSection(section) }
+    planConditions()
     let found = Set(plan.items.compactMap { $0.known?.item.id })
     plan.gone = known?.items.filter { $0.key != nil && !found.contains($0.item.id) } ?? []
   }
@@ -80,7 +81,7 @@ struct CoursePlanner {
       return refuse(item, "The course has an item of another kind from there, which stays.")
     }
     let content: ItemContent
-    switch self.content(of: item) {
+    switch self.content(of: item, known) {
     case .success(let made): content = made
     case .failure(let fault): return refuse(item, fault.why)
     }
@@ -113,19 +114,52 @@ struct CoursePlanner {
     return (.updated, isEdited ? "Was changed here since; what the archive has takes its place." : nil)
   }
 
+  /// What stands here already opens as the school says; what is new as the manifest says.
+  private mutating func planConditions() {
+    let ids = Dictionary(plan.items.map { ($0.source.key, $0.id) }) { first, _ in first }
+    var before: [String: String] = [:]
+    for item in plan.items where item.outcome == .added {
+      guard let opens = item.source.opens else { continue }
+      let key = item.source.key
+      var after: ID<CourseItem>?
+      if let first = opens.after {
+        if let id = ids[first], !Self.leads(from: first, to: key, before) {
+          before[key] = first
+          after = id
+        } else {
+          let why = "The item to do first is not in the archive, or waits for this one."
+          plan.faults.append(ReportLine(.missing, key, "condition of \(item.title.text)", because: why))
+        }
+      }
+      plan.conditions[item.id] = ItemCondition(
+        afterItem: after, opensAt: opens.at.flatMap { Instant(text: $0) },
+        daysAfter: opens.days.flatMap { Number<ExtraDays>($0) }?.value)
+    }
+  }
+
+  private static func leads(from key: String, to end: String, _ before: [String: String]) -> Bool {
+    var key: String? = key
+    while let here = key {
+      if here == end { return true }
+      key = before[here]
+    }
+    return false
+  }
+
   private mutating func refuse(_ item: ImportedItem, _ why: String) {
     plan.faults.append(ReportLine(.dropped, item.key, "\(item.content.kind.rawValue) \(item.title)", because: why))
   }
 
   private struct Fault: Error { let why: String }
 
-  private func content(of item: ImportedItem) -> Result<ItemContent, Fault> {
+  private func content(of item: ImportedItem, _ known: HeldItem?) -> Result<ItemContent, Fault> {
     switch item.content {
     case .lesson(let lesson):
       let addresses = ImportAddresses(course: plan.slug, slugs: slugs, files: files)
       let rendered = plan.source.page(of: lesson) { addresses.address(of: $0) }
       return .success(.lesson(LessonText(markdown: lesson.markdown, rendered)))
     case .video(let video):
+      if let film = film(video, known) { return film }
       guard let link = WebLink(video.address) else { return .failure(Fault(why: "Its address is none of the web.")) }
       let address = VideoAddress(link)
       let seconds = video.durationSeconds.flatMap { Number<VideoSeconds>($0) }?.value
@@ -136,6 +170,21 @@ struct CoursePlanner {
             youtubeID: address.youtubeID, durationSeconds: seconds, requiresCode: video.requiresCode ?? false)))
     case .material(let material): return self.material(material)
     }
+  }
+
+  /// A film of a school's own is not in the archive: it can only be the one that is there already.
+  private func film(_ video: CourseManifest.Video, _ known: HeldItem?) -> Result<ItemContent, Fault>? {
+    guard video.address.hasPrefix("/media/") else { return nil }
+    guard case .video(let there)? = known?.content, there.address == video.address else {
+      return .failure(
+        Fault(why: "Its film is among the media of the school that it comes from, and not in the archive."))
+    }
+    return .success(
+      .video(
+        Video(
+          description: String((video.description ?? "").prefix(5_000)), type: there.type, address: there.address,
+          youtubeID: nil, durationSeconds: video.durationSeconds.flatMap { Number<VideoSeconds>($0) }?.value,
+          requiresCode: video.requiresCode ?? false)))
   }
 
   private func material(_ material: CourseManifest.Material) -> Result<ItemContent, Fault> {

@@ -13,17 +13,17 @@ struct CourseWriting {
   let manifest: CourseManifest
   let texts: [(path: String, text: String)]
   let files: [(path: String, file: CourseFile)]
+  /// What an archive has no room for, in words.
+  let leftOut: [String]
 
-  init(_ course: CourseHoldings) {
+  init(_ course: CourseHoldings, _ terms: HeldTerms) {
     var paths = ArchivePaths()
-    var files: [(path: String, file: CourseFile)] = [], byID: [ID<CourseFile>: String] = [:]
-    for held in course.files {
-      let path = paths.path(held.key, else: "files/\(held.file.sha256.prefix(8))-\(held.file.name.safeName)")
-      files.append((path, held.file))
-      byID[held.file.id] = path
+    files = course.files.map { held in
+      (paths.path(held.key, else: "files/\(held.file.sha256.prefix(8))-\(held.file.name.safeName)"), held.file)
     }
-    var texts: [(path: String, text: String)] = []
-    let sections = course.sections.map { held in
+    let byID = Dictionary(files.map { ($0.file.id, $0.path) }) { first, _ in first }
+    var texts: [(path: String, text: String)] = [], keys: [ID<CourseItem>: String] = [:]
+    var sections = course.sections.map { held in
       let folder = "\(held.section.position.padded(2))-\(held.section.title.safeName.lowercased())"
       let items = course.items(of: held.section.id).map { item -> CourseManifest.Item in
         let name = "\(folder)/\(item.item.position.padded(2))-\(item.item.slug.text)"
@@ -39,17 +39,32 @@ struct CourseWriting {
         case .material(let material):
           entry.material = CourseManifest.Material(material, at: material.file.flatMap { byID[$0.id] })
         }
+        keys[item.item.id] = entry.key
         return entry
       }
       return CourseManifest.Section(
         key: held.key ?? folder, title: held.section.title,
         description: held.section.description.isEmpty ? nil : held.section.description, items: items)
     }
+    Self.place(terms.conditions, in: &sections, of: course, keys)
+    leftOut = course.items.compactMap { $0.film == nil ? nil : "the film of “\($0.item.title)”" }
     self.texts = texts
-    self.files = files
     manifest = CourseManifest(
       title: course.course.title, source: course.sourceKey ?? course.course.slug.text,
-      details: CourseManifest.Details(course, cover: course.course.coverID.flatMap { byID[$0] }), sections: sections)
+      details: CourseManifest.Details(course, cover: course.course.coverID.flatMap { byID[$0] }, terms),
+      sections: sections)
+  }
+
+  /// When each item opens, now that all have their keys.
+  private static func place(
+    _ conditions: [ID<CourseItem>: ItemCondition], in sections: inout [CourseManifest.Section],
+    of course: CourseHoldings, _ keys: [ID<CourseItem>: String]
+  ) {
+    for (place, held) in course.sections.enumerated() {
+      for (index, item) in course.items(of: held.section.id).enumerated() {
+        sections[place].items[index].opens = conditions[item.item.id].flatMap { CourseManifest.Opening($0, keys) }
+      }
+    }
   }
 }
 
@@ -84,14 +99,36 @@ extension String {
 }
 
 extension CourseManifest.Details {
-  fileprivate init(_ holdings: CourseHoldings, cover: String?) {
+  fileprivate init(_ holdings: CourseHoldings, cover: String?, _ terms: HeldTerms) {
     let course = holdings.course
     self.init(
       shortDescription: course.shortDescription, description: holdings.description, level: course.level.rawValue,
       language: course.language.text, durationMinutes: course.durationMinutes, price: course.price.minorUnits,
       enrollment: course.enrollmentMode.rawValue, maxStudents: course.maxStudents, category: holdings.category?.text,
-      cover: cover)
+      cover: cover, terms: CourseManifest.Terms(terms))
   }
+}
+
+extension CourseManifest.Terms {
+  /// nil where nothing was said.
+  fileprivate init?(_ terms: HeldTerms) {
+    if terms.accessDays == nil, terms.offerHours == nil, terms.prerequisites.isEmpty { return nil }
+    self.init(
+      accessDays: terms.accessDays, offerHours: terms.offerHours,
+      prerequisites: terms.prerequisites.isEmpty ? nil : terms.prerequisites)
+  }
+}
+
+extension CourseManifest.Opening {
+  fileprivate init?(_ condition: ItemCondition, _ keys: [ID<CourseItem>: String]) {
+    if condition.isEmpty { return nil }
+    self.init(
+      after: condition.afterItem.flatMap { keys[$0] }, at: condition.opensAt?.text, days: condition.daysAfter)
+  }
+}
+
+extension HeldItem {
+  fileprivate var film: ID<MediaFile>? { if case .video(let video) = content { video.mediaID } else { nil } }
 }
 
 extension CourseManifest.Video {
@@ -111,17 +148,22 @@ extension CourseManifest.Material {
 }
 
 extension CourseHoldings {
-  /// Writes the archive to a path of this machine.
-  func write(to path: String, _ files: FileStore) async throws {
-    let writing = CourseWriting(self), archive = try ZipWriter(path: path)
+  /// Writes the archive to a path of this machine. Answers what it lacks, in words: nothing is left out unsaid.
+  func write(to path: String, _ terms: HeldTerms, _ files: FileStore) async throws -> [String] {
+    let writing = CourseWriting(self, terms), archive = try ZipWriter(path: path)
+    var leftOut = writing.leftOut
     try archive.add("course.json", try writing.manifest.text)
     for (path, text) in writing.texts { try archive.add(path, Array(text.utf8)) }
     for (path, file) in writing.files {
       guard let digest = FileDigest(pathText: file.sha256),
         case .local(let source, _)? = try await files.location(of: digest)
-      else { continue }
+      else {
+        leftOut.append("\(file.name), which is not kept any more")
+        continue
+      }
       try archive.add(path, copyOf: source)
     }
     try archive.finish()
+    return leftOut
   }
 }

@@ -57,12 +57,13 @@ enum CourseExportRoutes {
 
 /// An archive of a course as the API tells of it.
 struct CourseExportAnswer: Payload, Located {
-  let id: ID<CourseExport>, course: ID<Course>, isReady: Bool, size: Int?, url: String?, createdAt: Instant
-  let expiresAt: Instant
+  let id: ID<CourseExport>, course: ID<Course>, isReady: Bool, size: Int?, leftOut: [String], url: String?
+  let createdAt: Instant, expiresAt: Instant
   var location: Link { CourseExportRoutes.takeCall.path(.id(course), id) }
   static let shape = Shape(
     "CourseExport", Self.init, Field("id", \.id), Field("course_id", \.course), Field("is_ready", \.isReady),
-    Field("size", \.size), Field("url", \.url, "Null until it is ready"), Field("created_at", \.createdAt),
+    Field("size", \.size), Field("left_out", \.leftOut, "What the archive lacks, in words"),
+    Field("url", \.url, "Null until it is ready"), Field("created_at", \.createdAt),
     Field("expires_at", \.expiresAt))
 }
 
@@ -70,6 +71,7 @@ extension CourseExportAnswer {
   init(_ record: CourseExportRecord) {
     self.init(
       id: record.id, course: record.course, isReady: record.readyAt != nil, size: record.size,
+      leftOut: record.leftOut,
       url: record.readyAt.map { _ in CourseExportRoutes.takeCall.path(.id(record.course), record.id).text },
       createdAt: record.createdAt, expiresAt: record.expiresAt)
   }
@@ -99,7 +101,7 @@ struct CourseExportPage: Page {
       section(.class("stack")) {
         h2 { "Take the course along" }
         p {
-          "An archive with every lesson, file and setting of the course, but nobody’s name. Any school like this one makes an equal course of it."
+          "An archive with every lesson, file, condition and setting of the course, but nobody’s name. Any school like this one makes an equal course of it. Films of your media stay here; the list names them."
         }
         Form(CourseExportRoutes.ask.path(course.slug), csrf: csrf, .plain) {
           Button("Make an archive", .primary, icon: .download, busy: "Asking")
@@ -119,6 +121,7 @@ struct CourseExportPage: Page {
       Column("Made", .name) { export in Moment(instant: export.createdAt) }
       Column("State") { export in
         if export.readyAt != nil { "Ready, \((export.size ?? 0).asBytes)" } else { "Being made" }
+        if !export.leftOut.isEmpty { p(.class("soft small")) { "Without " + export.leftOut.joined(separator: ", ") } }
       }
       Column("Until", .short) { export in Day(instant: export.expiresAt) }
       Column("Take", .actions) { export in

@@ -10,26 +10,32 @@ public import SQLStore
 
 /// An archive of a course, to take along.
 public enum CourseExport {
-  /// Writes the archive of the course of that slug to a file of this machine, which must not be there yet.
+  /// Writes the archive of the course of that slug to a file of this machine, which must not be there yet. Answers what
+  /// the archive lacks, in words.
   public static func write(
     _ slug: String, to path: String, from db: Database, _ facilities: Facilities
-  ) async throws {
+  ) async throws -> [String] {
     guard let course = Slug<Course>(pathText: slug) else { throw Problem.notFound("course") }
-    try await db.holdings(of: .slug(course), for: .program).write(to: path, facilities.files)
+    let holdings = try await db.holdings(of: .slug(course), for: .program)
+    return try await holdings.write(to: path, try await db.heldTerms(of: holdings.course.id), facilities.files)
   }
 }
 
 struct CourseExportRecord: RowDecodable {
   let id: ID<CourseExport>, course: ID<Course>, digest: FileDigest?, size: Int?
+  /// What it lacks, in words.
+  let leftOut: [String]
   let createdAt: Instant, readyAt: Instant?, expiresAt: Instant
 
-  static let columns: SQL = "id, course_id, file_sha256, size, created_at, ready_at, expires_at"
+  static let columns: SQL = "id, course_id, file_sha256, size, left_out, created_at, ready_at, expires_at"
   init(row: inout Row) throws {
     id = try row.next()
     course = try row.next()
     let text: String? = try row.nextIfPresent()
     digest = text.flatMap { FileDigest(pathText: $0) }
     size = try row.nextIfPresent()
+    let lines: String = try row.next()
+    leftOut = lines.split(separator: "\n").map(String.init)
     createdAt = try row.next()
     readyAt = try row.nextIfPresent()
     expiresAt = try row.next()
@@ -128,17 +134,18 @@ struct MakeCourseExport: Job {
       as: CourseExportRecord.self)
     guard let record else { return }
     let files = work.surroundings.files
-    let file = try await WorkFolder.with("course-export-" + export.text, in: work.surroundings) { folder in
+    let (file, leftOut) = try await WorkFolder.with("course-export-" + export.text, in: work.surroundings) { folder in
       let path = folder + "/course.zip"
-      try await work.db.holdings(of: .id(record.course), for: .program).write(to: path, files)
-      return try await files.keep(
-        copyOf: path, as: FilePurpose(name: "archive", types: ["application/zip"], limit: 4 << 30))
+      let holdings = try await work.db.holdings(of: .id(record.course), for: .program)
+      let leftOut = try await holdings.write(to: path, try await work.db.heldTerms(of: record.course), files)
+      let archive = FilePurpose(name: "archive", types: ["application/zip"], limit: 4 << 30)
+      return (try await files.keep(copyOf: path, as: archive), leftOut)
     }
     try await work.conclude { transaction in
       transaction.later(
         """
-        UPDATE course_exports SET file_sha256 = \(file.digest.text), size = \(file.size), ready_at = \(work.now)
-        WHERE id = \(export)
+        UPDATE course_exports SET file_sha256 = \(file.digest.text), size = \(file.size), ready_at = \(work.now),
+          left_out = \(leftOut.joined(separator: "\n")) WHERE id = \(export)
         """)
     }
   }

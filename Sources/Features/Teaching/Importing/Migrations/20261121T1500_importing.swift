@@ -53,6 +53,7 @@ extension Migration {
         user_id {{id}} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
         file_sha256 {{text}},
         size {{int}},
+        left_out {{text}} NOT NULL DEFAULT '',
         created_at {{instant}} NOT NULL,
         ready_at {{instant}},
         expires_at {{instant}} NOT NULL

@@ -44,7 +44,8 @@ struct CourseBuilder {
         ReportLine(.taken, entry.key, entry.kind.words + " " + entry.title, because: "The manifest says so."))
     }
     return ImportedItem(
-      key: entry.key, title: entry.title, slug: slug, isPreview: entry.isPreview, content: content)
+      key: entry.key, title: entry.title, slug: slug, isPreview: entry.isPreview, content: content,
+      opens: entry.opens)
   }
 
   private mutating func place(_ draft: LessonDraft, as slug: String, at position: Int) -> ImportedLesson {

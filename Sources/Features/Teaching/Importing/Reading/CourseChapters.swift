@@ -8,6 +8,7 @@ struct CourseChapter {
 
   struct Entry {
     let key: String, title: String, slug: String?, isPreview: Bool, kind: Kind
+    var opens: CourseManifest.Opening?
   }
   enum Kind {
     case lesson(LessonDraft)
@@ -61,7 +62,8 @@ struct CourseChapters {
         let key = if case .lesson(let draft) = kind { draft.key } else { item.key }
         entries.append(
           CourseChapter.Entry(
-            key: key, title: item.title, slug: item.slug, isPreview: item.isPreview ?? false, kind: kind))
+            key: key, title: item.title, slug: item.slug, isPreview: item.isPreview ?? false, kind: kind,
+            opens: item.opens))
       }
       list.append(
         CourseChapter(key: section.key, title: section.title, about: section.description ?? "", entries: entries))

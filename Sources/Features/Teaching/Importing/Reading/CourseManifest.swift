@@ -22,6 +22,13 @@ struct CourseManifest: Codable, Equatable {
     var category: String?
     /// The path of its picture.
     var cover: String?
+    var terms: Terms?
+  }
+  /// What a course asks of who enrolls.
+  struct Terms: Codable, Equatable {
+    var accessDays: Int?, offerHours: Int?
+    /// Courses to finish first, by their names in addresses; a school without one of them leaves it out.
+    var prerequisites: [String]?
   }
   struct Section: Codable, Equatable {
     var key: String, title: String, description: String?, items: [Item]
@@ -33,6 +40,16 @@ struct CourseManifest: Codable, Equatable {
     var lesson: String?
     var video: Video?
     var material: Material?
+    var opens: Opening?
+  }
+  /// When an item opens to learners.
+  struct Opening: Codable, Equatable {
+    /// The key of an item to do first.
+    var after: String?
+    /// A time as `2026-11-21T09:00:00Z`.
+    var at: String?
+    /// Counted from each enrollment.
+    var days: Int?
   }
   struct Video: Codable, Equatable {
     var address: String, description: String?, durationSeconds: Int?, requiresCode: Bool?

@@ -48,6 +48,7 @@ struct ImportedItem: Sendable {
   let slug: String
   let isPreview: Bool
   let content: ImportedContent
+  let opens: CourseManifest.Opening?
 }
 
 /// What stands in an item.
