@@ -16,7 +16,6 @@ page.on("submit", "form[enctype='multipart/form-data']", (form, event) => {
 
   const request = new XMLHttpRequest();
   request.open("POST", form.action);
-  request.responseType = "document";
   request.setRequestHeader("Accept", "text/html");
   // The way on is told and not followed, so that its message is shown by the page that it leads to.
   request.setRequestHeader("X-Tells-Way", "1");
@@ -25,9 +24,9 @@ page.on("submit", "form[enctype='multipart/form-data']", (form, event) => {
   });
   request.addEventListener("load", () => {
     const way = request.getResponseHeader("Location");
-    const answer = request.response?.querySelector("main");
     if (way) return location.assign(way);
     if (request.status === 200) return location.assign(request.responseURL);
+    const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
     end();
     if (request.status === 422 && answer) document.querySelector("main").replaceWith(answer);
     else page.tell(answer?.querySelector("h1")?.textContent ?? "The file was not taken.", "bad");

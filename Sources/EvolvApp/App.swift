@@ -45,6 +45,7 @@ enum App {
     MediaData.self,
     EnrollmentData.self,
     LearningData.self,
+    WatchingData.self,
     NoteData.self,
     CertificateData.self,
     RedemptionData.self,

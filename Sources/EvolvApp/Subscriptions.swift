@@ -22,6 +22,7 @@ extension App {
     duties.on(SeatPassed.self, as: "seat passed mail", EnrollmentMail.tellPassed)
     duties.on(CodesSuspected.self, as: "code alarms", AccessCodeMail.tell)
     duties.on(PersonChanged.self, as: "words of courses", InstructorWords.refresh)
+    duties.on(MediaPrepared.self, as: "length of films", FilmLengths.set)
     Importing.register(on: &duties)
     duties.on(CourseCompleted.self, as: "certificates", CertificateJobs.issue)
     duties.on(CertificateIssued.self, as: "certificate mail", CertificateMail.send)

@@ -19,7 +19,8 @@ NOT_SEEN = {
     "/teach/imports/{import}", "/teach/imports/{import}/report.csv",
     "/teach/courses/{course}/archive/{archive}/course.zip", "/teach/courses/{course}/progress.csv",
     "/account/data/{archive}/my-data.zip", "/unsubscribe/{token}", "/admin/settings/mail-texts/{mail}/preview",
-    # Nobody brought a file in yet.
+    # Nobody brought a file or a film in yet; test_films.py looks at what comes with one.
+    "/teach/courses/{course}/films/{item}", "/teach/courses/{course}/films/{item}/parts.csv",
     "/media/{media}", "/media/{media}/deletion", "/media/{media}/files/{part}", "/admin/media/{person}",
     # These come with a second factor: test_second_factors.py looks at them.
     "/login/second-factor", "/account/security/authenticator", "/account/security/phone",

@@ -98,7 +98,7 @@ extension Program {
     (
       "Content-Security-Policy",
       """
-      default-src 'self'; script-src 'self' 'inline-speculation-rules'; img-src 'self' data:; media-src 'self' https:; \
+      default-src 'self'; script-src 'self' 'inline-speculation-rules'; img-src 'self' data:; media-src 'self' blob: https:; \
       frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com https://codepen.io; \
       object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'
       """

@@ -7,7 +7,7 @@ public import Markup
 public enum Icon: String, CaseIterable, Sendable, Component {
   case home, book, bookOpen, books, calendar, person, people, teacher, building, globe, location, phone
   case search, bell, settings, filter, sort, columns, panel, list, grid, tag, folder, file, image, film, play, pause,
-    sound
+    sound, soundOff, rewind, forward, inset, expand
   case menu, more, close, check, checkCircle, plus, minus, edit, trash, copy, link, external, download, upload, attach,
     print
   case chevronLeft, chevronRight, chevronUp, chevronDown, arrowLeft, arrowRight, arrowUp, arrowDown, undo, refresh, grip

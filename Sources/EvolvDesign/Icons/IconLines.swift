@@ -86,6 +86,12 @@ extension Icon {
     case .play: "M6.4 4.2v11.6l9-5.8z"
     case .pause: "M7 4.6v10.8M13 4.6v10.8"
     case .sound: "M3.4 8v4h2.8l3.8 3.2V4.8L6.2 8zM13 7.6a3.6 3.6 0 0 1 0 4.8M15.2 5.4a6.6 6.6 0 0 1 0 9.2"
+    case .soundOff: "M3.5 8v4h2.6l3.9 3.2V4.8L6.1 8zM13 8l4 4M17 8l-4 4"
+    case .rewind: "M9.6 5.2 3.6 10l6 4.8zM16.4 5.2l-6 4.8 6 4.8z"
+    case .forward: "M10.4 5.2l6 4.8-6 4.8zM3.6 5.2l6 4.8-6 4.8z"
+    case .inset:
+      "M4.4 4h11.2c.8 0 1.4.6 1.4 1.4v9.2c0 .8-.6 1.4-1.4 1.4H4.4c-.8 0-1.4-.6-1.4-1.4V5.4C3 4.6 3.6 4 4.4 4ZM10.5 10.5H14V13h-3.5z"
+    case .expand: "M3.5 7.5v-4h4M12.5 3.5h4v4M16.5 12.5v4h-4M7.5 16.5h-4v-4"
     case .menu: "M3.4 5.6h13.2M3.4 10h13.2M3.4 14.4h13.2"
     case .more: "M4.8 10h.01M10 10h.01M15.2 10h.01"
     case .close: "M5 5l10 10M15 5 5 15"

@@ -28,6 +28,21 @@ public struct FilmSize: Sendable, Equatable {
   }
 }
 
+/// How the small pictures of a film lie beside each other: at most a hundred, none closer than two seconds to the next.
+public struct SheetPlan: Sendable, Equatable {
+  public static let tile = (width: 160, height: 90)
+  /// Between two pictures, in milliseconds.
+  public let step: Int
+  public let count: Int, columns: Int, rows: Int
+
+  public init(milliseconds: Int) {
+    step = max(2000, (milliseconds + 99) / 100)
+    count = max(1, (milliseconds + step - 1) / step)
+    columns = min(10, count)
+    rows = (count + columns - 1) / columns
+  }
+}
+
 /// Why a film cannot be made anew, as people can be told.
 public struct BrokenFilm: Error, Sendable, CustomStringConvertible {
   public let description: String
@@ -128,6 +143,22 @@ public final class Films: Sendable {
       ["-ss", "\(second)"] + Self.reading + [
         "-i", path, "-map", "0:v:0", "-frames:v", "1", "-q:v", "2", "-f", "image2", "-update", "1", target,
       ], seconds: 120)
+  }
+
+  /// Small pictures of a film that `encode` made, all in one JPEG at `target`. Only its key pictures are read.
+  public func sheet(_ path: String, _ plan: SheetPlan, to target: String) async throws {
+    let tile = "\(SheetPlan.tile.width):\(SheetPlan.tile.height)"
+    let filters = [
+      // The last picture stands a while, so that even the shortest film gives one.
+      "tpad=stop_mode=clone:stop_duration=\(plan.step)ms", "fps=1000/\(plan.step):round=up",
+      "scale=\(tile):force_original_aspect_ratio=decrease", "pad=\(tile):-1:-1",
+      "tile=\(plan.columns)x\(plan.rows)",
+    ]
+    try await ffmpeg(
+      ["-skip_frame", "nokey"] + Self.reading + [
+        "-i", path, "-map", "0:v:0", "-an", "-vf", filters.joined(separator: ","), "-frames:v", "1", "-q:v", "5", "-f",
+        "image2", "-update", "1", target,
+      ], seconds: 900)
   }
 
   private func ffmpeg(_ arguments: [String], seconds: Int, line: (@Sendable (Substring) -> Void)? = nil) async throws {

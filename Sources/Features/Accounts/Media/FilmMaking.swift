@@ -45,6 +45,7 @@ struct FilmMaking {
       try await note.whileWriting { [films, path] in
         try await films.encode(path, film, size, to: target) { note.now(index * 1000 + $0, of: sizes.count * 1000) }
       }
+      if index == 0, let sheet = try await sheet(of: target, folder) { made.renditions.append(sheet) }
       made.renditions += try await cut(target, size, film, folder)
       let pixels = size.pixels(of: film)
       master +=
@@ -57,6 +58,14 @@ struct FilmMaking {
     }
     made.renditions.append(try await keep(playlist: master, as: "hls.m3u8"))
     return made
+  }
+
+  /// Small pictures of all of the film, for whoever looks for a place in it; a film plays without them.
+  private func sheet(of film: String, _ folder: String) async throws -> NewRendition? {
+    let target = folder + "/sheet.jpg",
+      plan = SheetPlan(milliseconds: try await films.look(at: film).durationMilliseconds)
+    do { try await films.sheet(film, plan, to: target) } catch is ProgramFailure { return nil }
+    return try await take(target, as: SheetPlan.name, "image/jpeg", nil)
   }
 
   private func cut(_ film: String, _ size: FilmSize, _ facts: FilmFacts, _ folder: String) async throws
@@ -85,6 +94,11 @@ struct FilmMaking {
       name: name, digest: try await files.keep(made: bytes), contentType: MediaServing.playlistType, size: bytes.count,
       width: nil, height: nil)
   }
+}
+
+extension SheetPlan {
+  /// What the small pictures are called among the renditions.
+  static let name = "thumbnails.jpg"
 }
 
 /// How far a film is: told by the program that makes it many times a second, written down every two seconds.

@@ -8,7 +8,7 @@ enum MediaAPI {
   static let list = Route.get("/api/v1/media", by: .signedIn, "List the files that I brought in")
     .takes(MediaQuery.self, answers: MediaList.self)
   static let create = Route.post(
-    "/api/v1/media", by: .signedIn, body: .upload(limit: MediaRoutes.mostBytes), "Bring in a file, whole"
+    "/api/v1/media", by: .signedIn, body: .upload(limit: MediaLibrary.mostBytes), "Bring in a file, whole"
   ).creates(MediaAnswer.self)
   static let show = Route.get("/api/v1/media/{media}", ID<MediaFile>.self, by: .signedIn, "A file that I brought in")
     .answers(MediaAnswer.self)
@@ -21,9 +21,11 @@ enum MediaAPI {
   static func register(on table: inout RouteTable<Context>) {
     table.on(list) { context, query in
       let page = try await context.db.media(query, for: context.viewer).page, seal = context.mediaSeal
-      let renditions = try await context.db.mediaRenditions(of: page.items.map(\.id))
+      let ids = page.items.map(\.id), renditions = try await context.db.mediaRenditions(of: ids)
+      let captions = try await context.db.mediaCaptions(of: ids)
       return MediaList(
-        data: page.items.map { MediaAnswer($0, renditions, seal) }, meta: ListMeta(page.total ?? 0, query.place))
+        data: page.items.map { MediaAnswer($0, renditions, captions, seal) },
+        meta: ListMeta(page.total ?? 0, query.place))
     }
     table.on(create) { context in try await context.answer(try await context.bringMedia()) }
     table.on(show) { context, id in
@@ -44,6 +46,8 @@ enum MediaAPI {
 
 extension Context {
   func answer(_ file: MediaRecord) async throws -> MediaAnswer {
-    MediaAnswer(file, try await db.mediaRenditions(of: [file.id]), mediaSeal)
+    let (renditions, captions) = try await db.fetch(
+      Query<[MediaRendition]>.renditions(of: file.id), Query<[CaptionRecord]>.captions(of: file.id))
+    return MediaAnswer(file, renditions, captions, mediaSeal)
   }
 }

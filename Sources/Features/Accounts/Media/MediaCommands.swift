@@ -1,5 +1,5 @@
 internal import Essentials
-internal import EvolvCore
+public import EvolvCore
 internal import FileStorage
 internal import JobQueue
 internal import Payloads
@@ -64,6 +64,7 @@ extension Transaction {
         "UPDATE media_files SET deleted_at = \(now), changed_at = \(now) WHERE id = \(id) AND deleted_at IS NULL") == 1
     guard isOurs else { throw NothingFound() }
     later("DELETE FROM media_renditions WHERE media_id = \(id)")
+    later("DELETE FROM media_captions WHERE media_id = \(id)")
     if let owner = file.owner { giveRoomBack(file.size, of: owner) }
     record(MediaDeleted(media: id), by: viewer, at: now, before: MediaValues(file), after: NoPayload?.none)
     return file
@@ -89,8 +90,8 @@ extension MediaKind {
 }
 
 extension Context {
-  /// Keeps the file of a form among the viewer's media.
-  func bringMedia() async throws -> MediaRecord {
+  /// Keeps the file of a form among the viewer's media; `kind`: no other is taken.
+  public func bringMedia(_ kind: MediaKind? = nil) async throws -> MediaRecord {
     let person = try viewer.requireBringingMedia()
     guard let file = try request.file("file") else { throw Problem.invalid("file", "missing", "is required") }
     let settings = settings(MediaSettings.self), viewer = viewer, now = now
@@ -100,7 +101,7 @@ extension Context {
     }
     let stored: StoredFile
     do {
-      stored = try await facilities.files.keep(file.range, of: file.path, as: settings.purposes)
+      stored = try await facilities.files.keep(file.range, of: file.path, as: settings.purposes(of: kind))
     } catch let refusal as FileRefused { throw refusal.problem(of: "file") }
     return try await db.transaction {
       try await $0.takeRoom(stored.size, for: person, settings)

@@ -51,6 +51,22 @@ public struct MediaRoomChanged: DomainEvent {
     "MediaRoomChanged", Self.init, Field("person", \.person), Field("megabytes", \.megabytes))
 }
 
+/// Captions of a film in one language were brought in, in place of what was there.
+struct CaptionsChanged: DomainEvent {
+  let media: ID<MediaFile>, language: LanguageTag
+  static let name = "media.captions_changed"
+  var subject: Subject { Subject("media", media) }
+  static let shape = Shape("CaptionsChanged", Self.init, Field("media", \.media), Field("language", \.language))
+}
+
+/// Captions of a film in one language were taken away.
+struct CaptionsRemoved: DomainEvent {
+  let media: ID<MediaFile>, language: LanguageTag
+  static let name = "media.captions_removed"
+  var subject: Subject { Subject("media", media) }
+  static let shape = Shape("CaptionsRemoved", Self.init, Field("media", \.media), Field("language", \.language))
+}
+
 /// What the audit log keeps of a file.
 struct MediaValues: Payload {
   let name: String, kind: MediaKind, size: Int, sha256: String

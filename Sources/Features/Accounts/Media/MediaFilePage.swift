@@ -10,13 +10,15 @@ struct MediaFilePage: Page {
   let file: MediaRecord
   let renditions: [MediaRendition]
   let uses: [MediaUse]
+  let captions: [CaptionRecord]
   let seal: MediaSeal
   let draft: Draft, csrf: String
   var title: String { file.name }
 
   init(_ id: ID<MediaFile>, _ context: Context, draft: Draft = Draft()) async throws {
     file = try await context.db.mediaFile(id, for: context.viewer)
-    renditions = try await context.db.mediaRenditions(of: [id])
+    (renditions, captions) = try await context.db.fetch(
+      Query<[MediaRendition]>.renditions(of: id), Query<[CaptionRecord]>.captions(of: id))
     uses = try await context.facilities.media.places.uses([id], context.db)
     seal = context.mediaSeal
     self.draft = draft
@@ -30,9 +32,14 @@ struct MediaFilePage: Page {
     }
     div(.class("stack")) {
       state
-      div(.class("media-stage")) { MediaPreview(file: file, renditions: renditions, seal: seal).whole }
+      div(.class("media-stage")) {
+        MediaPreview(file: file, renditions: renditions, seal: seal, captions: captions).whole
+      }
       Facts(facts)
       Card("Where it is shown") { places }
+      if file.kind == .video {
+        CaptionsCard(file: file, captions: captions, seal: seal, draft: draft, csrf: csrf)
+      }
       Card("Name") {
         Form(MediaRoutes.rename.path(file.id), csrf: csrf) {
           Field(

@@ -14,14 +14,18 @@ public import SQLStore
 /// nothing that was brought in ever runs in our pages.
 public enum MediaLibrary: Feature {
   public static let name = "Media"
-  public static let tables = ["media_files", "media_renditions", "media_uploads", "media_keepers"]
+  /// A form without a script sends a file whole; larger ones come in pieces.
+  public static let mostBytes = 1 << 30 + 512 << 10
+  public static let tables = ["media_files", "media_renditions", "media_captions", "media_uploads", "media_keepers"]
   public static let readsTables = ["users"]
-  public static let migrations: [Migration] = [.media]
+  public static let migrations: [Migration] = [.media, .captions]
 
   public static func register(on table: inout RouteTable<Context>) {
     MediaRoutes.register(on: &table)
     MediaAPI.register(on: &table)
     MediaServing.register(on: &table)
+    CaptionRoutes.register(on: &table)
+    CaptionAPI.register(on: &table)
     UploadAPI.register(on: &table)
     MediaRoomRoutes.register(on: &table)
   }

@@ -9,6 +9,7 @@ struct MediaPreview {
   let file: MediaRecord
   let renditions: [MediaRendition]
   let seal: MediaSeal
+  var captions: [CaptionRecord] = []
 
   /// Small, for a card.
   var thumbnail: HTML {
@@ -44,9 +45,18 @@ struct MediaPreview {
 
   @HTMLBuilder private var film: HTML {
     let part = renditions.contains { $0.name == "film.mp4" } ? MediaPart("film.mp4") : .original
+    let poster = renditions.first { $0.name == "poster.webp" }
+    let still = poster.map { [Attribute.poster(seal.link(to: MediaPart($0.name), of: file.id))] } ?? []
     video(
-      src: seal.link(to: part, of: file.id), label: file.name, .class("film-file"), .loadsOnPlay
-    ) { "Your browser plays no videos." }
+      src: seal.link(to: part, of: file.id), label: file.name, [.class("film-file"), .loadsOnPlay] + still
+    ) {
+      for caption in captions {
+        track(
+          .captions, src: seal.link(to: caption.part, of: file.id), language: caption.language.text,
+          label: caption.label)
+      }
+      "Your browser plays no videos."
+    }
   }
 
   private var sign: HTML {

@@ -71,6 +71,12 @@ extension Reading {
   }
 }
 
+extension Query<[MediaRendition]> {
+  static func renditions(of id: ID<MediaFile>) -> Query {
+    .all("SELECT \(MediaRendition.columns) FROM media_renditions WHERE media_id = \(id) ORDER BY name")
+  }
+}
+
 /// How many files of one kind there are.
 struct KindCount: RowDecodable {
   let kind: MediaKind, count: Int

@@ -123,8 +123,10 @@ public struct MediaRendition: RowDecodable, Hashable, Sendable {
 
 extension MediaSettings {
   /// What is taken in, of every kind, each up to its limit.
-  var purposes: [FilePurpose] {
-    MediaKind.allCases.map { FilePurpose(name: $0.rawValue, types: $0.types, limit: limit(of: $0)) }
+  func purposes(of kind: MediaKind? = nil) -> [FilePurpose] {
+    MediaKind.allCases.filter { kind == nil || kind == $0 }.map {
+      FilePurpose(name: $0.rawValue, types: $0.types, limit: limit(of: $0))
+    }
   }
   func limit(of kind: MediaKind) -> Int {
     switch kind {

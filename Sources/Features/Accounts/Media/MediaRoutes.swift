@@ -7,11 +7,9 @@ internal import Routing
 internal import SQLStore
 
 enum MediaRoutes {
-  /// A form without a script sends a file whole; larger ones come in pieces.
-  static let mostBytes = 1 << 30 + 512 << 10
-
   static let list = Route.get("/media", by: .signedIn, "The files that I brought in")
-  static let create = Route.post("/media", by: .signedIn, body: .upload(limit: mostBytes), "Bring in a file, whole")
+  static let create = Route.post(
+    "/media", by: .signedIn, body: .upload(limit: MediaLibrary.mostBytes), "Bring in a file, whole")
   static let show = Route.get("/media/{media}", ID<MediaFile>.self, by: .signedIn, "A file that I brought in")
   static let rename = Route.post("/media/{media}", ID<MediaFile>.self, by: .signedIn, "Give a file another name")
   static let askDeletion = Route.get(

@@ -109,6 +109,7 @@ extension Context {
   }
 
   fileprivate func send(_ part: MediaPart, of file: MediaRecord) async throws -> Response {
+    if let captions = try await captions(part, of: file) { return captions }
     var sha256 = file.sha256, type = file.contentType, name = file.name
     if part != .original {
       let rendition = try await db.mediaRendition(part, of: file.id, accepting: request.head.headers["accept"] ?? "")

@@ -1,4 +1,5 @@
 internal import Essentials
+internal import EvolvCore
 internal import EvolvDesign
 internal import Markup
 internal import Routing

@@ -1,6 +1,7 @@
-internal import Accounts
+public import Accounts
 public import Essentials
 public import EvolvCore
+public import JobQueue
 internal import Payloads
 internal import Routing
 public import SQLStore
@@ -70,5 +71,37 @@ private struct FilmPlace: RowDecodable {
     itemID = try row.next()
     item = try row.next()
     course = try row.next()
+  }
+}
+
+extension Transaction {
+  /// A film of our own knows how long it is, once it is made ready.
+  func lengthKnown(of content: ItemContent) async throws -> ItemContent {
+    guard case .video(let video) = content, let media = video.mediaID,
+      let length = try await mediaFiles([media]).first?.durationMilliseconds
+    else { return content }
+    return .video(video.lasting(max(1, (length + 500) / 1000)))
+  }
+}
+
+extension Video {
+  fileprivate func lasting(_ seconds: Int) -> Video {
+    Video(
+      description: description, type: type, address: address, youtubeID: youtubeID, durationSeconds: seconds,
+      requiresCode: requiresCode)
+  }
+}
+
+/// How long the films of courses are, once they are made ready.
+public enum FilmLengths {
+  /// To be called of `MediaPrepared`: items that show the film say it from now on.
+  public static func set(_ event: MediaPrepared, _ work: Errand) async throws {
+    guard let length = try await work.db.mediaFiles([event.media]).first?.durationMilliseconds else { return }
+    let seconds = max(1, (length + 500) / 1000)
+    try await work.db.execute(
+      """
+      UPDATE course_items SET duration_seconds = \(seconds), minutes = \(max(1, (seconds + 30) / 60))
+      WHERE id IN (SELECT item_id FROM course_videos WHERE media_id = \(event.media))
+      """)
   }
 }

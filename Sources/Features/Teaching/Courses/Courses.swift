@@ -30,6 +30,7 @@ public enum Courses: Feature {
     OutlineRoutes.register(on: &table)
     ItemRoutes.register(on: &table)
     MaterialRoutes.register(on: &table)
+    FilmRoutes.register(on: &table)
     ReviewRoutes.register(on: &table)
     CourseAPI.register(on: &table)
     ReviewAPI.register(on: &table)

@@ -19,15 +19,15 @@ extension Transaction {
   ) async throws -> CourseItem {
     let course = try await courseToChange(with: section, by: viewer)
     try await requireFilm(of: new.content, by: viewer)
-    let id = ID<CourseItem>(at: now), kind = new.content.kind
+    let id = ID<CourseItem>(at: now), kind = new.content.kind, content = try await lengthKnown(of: new.content)
     let slug = try await freeSlug(of: new.title.text, in: course.id)
     try await execute(
       """
       INSERT INTO course_items (id, course_id, section_id, kind, title, slug, position, minutes, duration_seconds,
         previewable_since, created_at, updated_at)
       VALUES (\(id), \(course.id), \(section), \(kind), \(new.title.text), \(slug),
-        (SELECT count(*) + 1 FROM course_items WHERE section_id = \(section)), \(new.content.minutes),
-        \(new.content.durationSeconds), \(new.isPreview ? now : nil), \(now), \(now))
+        (SELECT count(*) + 1 FROM course_items WHERE section_id = \(section)), \(content.minutes),
+        \(content.durationSeconds), \(new.isPreview ? now : nil), \(now), \(now))
       """)
     write(new.content, of: id)
     indexWords(of: id, new.content)
@@ -44,7 +44,9 @@ extension Transaction {
     let old = try await item(id)
     if let content = changes.content, content.kind != old.kind { throw Problem.notFound(content.kind.rawValue) }
     var content = changes.content
-    if let given = content { content = try await inPlace(given, of: id, titled: changes.title?.text ?? old.title) }
+    if let given = content {
+      content = try await lengthKnown(of: try await inPlace(given, of: id, titled: changes.title?.text ?? old.title))
+    }
     let length = content.map { ($0.minutes, $0.durationSeconds) } ?? (old.minutes, old.durationSeconds)
     let preview = changes.isPreview.map { $0 ? old.previewableSince ?? now : nil } ?? old.previewableSince
     try await execute(

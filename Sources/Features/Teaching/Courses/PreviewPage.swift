@@ -1,5 +1,6 @@
 internal import Accounts
 internal import Essentials
+internal import EvolvCore
 internal import EvolvDesign
 internal import Markup
 internal import Routing
@@ -12,6 +13,7 @@ struct PreviewPage: Page {
 
   var title: String { "\(open.item.title) · \(outline.course.title)" }
   var shell: Shell { .public }
+  var scripts: [String] { film == nil ? [] : FilmFigure.scripts }
   var isIndexed: Bool { open.item.isPreview && outline.course.isPublished }
 
   var body: HTML {

@@ -144,6 +144,7 @@ struct CourseProgressPage: Page {
           Column("Begun", .number) { row in String(passages[row.item.id]?.begun ?? 0) }
           Column("Finished", .number) { row in String(passages[row.item.id]?.finished ?? 0) }
           Column("Stuck", .number) { row in stuckCount(row.item) }
+          Column("Watched", .short) { row in watched(row.item) }
         }
       }
     }
@@ -157,6 +158,12 @@ struct CourseProgressPage: Page {
       a(href: CourseProgressRoutes.show.path(outline.course.slug).query([(name: "item", value: item.slug.text)])) {
         String(count)
       }
+    }
+  }
+
+  @HTMLBuilder private func watched(_ item: CourseItem) -> HTML {
+    if item.kind == .video {
+      a(href: FilmHeatRoutes.show.path(outline.course.slug, item.slug)) { "Part by part" }
     }
   }
 

@@ -9,41 +9,18 @@ internal import Routing
 struct ItemBody: Component {
   let open: OpenItem
   var film: MediaFilm?
+  /// Where the player tells what was seen, for learners.
+  var watching: WatchedFilm?
 
   var body: HTML {
     switch open.content {
     case .lesson(let text): ReadingColumn(language: open.course.language.text) { text.page }
     case .video(let video) where video.mediaID != nil:
-      FilmFigure(film: film, title: open.item.title)
+      FilmFigure(film: film, title: open.item.title, watching: watching)
       if !video.description.isEmpty { ReadingColumn { HTML.description(video.description) } }
     case .video(let video): VideoFigure(video: video, title: open.item.title)
     case .material(let material): MaterialFigure(material: material, item: open.item)
     }
-  }
-}
-
-/// A film of our own; what cannot be played yet, or any more, says so.
-struct FilmFigure: Component {
-  let film: MediaFilm?
-  let title: String
-
-  var body: HTML {
-    if let film, let source = film.film {
-      figure(.class("video-figure")) {
-        Markup.video(src: source, label: title, [.class("film-file"), .loadsOnPlay] + poster(film)) {
-          "Your browser plays no videos."
-        }
-      }
-    } else if film?.file.state == .processing {
-      Callout(.info, "This video is being made ready") { p { "Come back in a few minutes." } }
-    } else {
-      Callout(.bad, "This video cannot be played") { p { film?.file.failure ?? "It was taken away." } }
-    }
-  }
-
-  private func poster(_ film: MediaFilm) -> [Attribute] {
-    let poster = film.poster.map { [Attribute.poster($0)] } ?? []
-    return poster + (film.playlist.map { [.data("playlist", $0.text)] } ?? [])
   }
 }
 

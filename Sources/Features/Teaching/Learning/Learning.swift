@@ -9,17 +9,19 @@ public import SQLStore
 /// What learners do with courses.
 public enum Learning: Feature {
   public static let name = "Learning"
-  public static let tables = ["item_progress", "learning_evidence"]
+  public static let tables = ["item_progress", "learning_evidence", "video_progress", "video_heat"]
   public static let readsTables = [
     "courses", "course_items", "course_enrollments", "course_access_codes", "code_redemptions", "waiting_list",
     "item_conditions", "item_grants",
   ]
-  public static let migrations: [Migration] = [.learning]
+  public static let migrations: [Migration] = [.learning, .watching]
 
   public static func register(on table: inout RouteTable<Context>) {
     LearningRoutes.register(on: &table)
     LearningAPI.register(on: &table)
     CourseProgressRoutes.register(on: &table)
+    WatchRoutes.register(on: &table)
+    FilmHeatRoutes.register(on: &table)
   }
 
   public static func places(for viewer: Viewer) -> [Destination] {

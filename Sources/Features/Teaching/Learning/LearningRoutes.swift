@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
@@ -92,9 +93,12 @@ enum LearningRoutes {
       ItemRule.query(in: open.course.id, of: context.viewer.person, at: context.now),
       Query<[ItemMark]>.marks(of: context.viewer, on: open.item.id), CourseTerms.allowOffline(open.course.id))
     let record = LearningRecord(enrollment: enrollment, touched: touched, rules: rules, at: context.now)
+    let film = try await context.film(of: open)
+    var watching: Watching?
+    if let film { watching = try await context.db.watching(film.file, in: open.item.id, by: context.viewer) }
     return PlayerPage(
-      outline: CourseOutline(head, sections, items), open: open, record: record,
-      film: try await context.film(of: open), marks: marks, draft: draft, csrf: context.forgeryToken,
+      outline: CourseOutline(head, sections, items), open: open, record: record, film: film, watching: watching,
+      marks: marks, draft: draft, csrf: context.forgeryToken,
       allowsOffline: record.mayKeep(isAllowed: allowsOffline, by: context.viewer))
   }
 

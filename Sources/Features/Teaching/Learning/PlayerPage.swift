@@ -11,6 +11,7 @@ struct PlayerPage: Page {
   let open: OpenItem
   let record: LearningRecord
   var film: MediaFilm?
+  var watching: Watching?
   let marks: [ItemMark]
   let draft: Draft
   let csrf: String
@@ -24,7 +25,9 @@ struct PlayerPage: Page {
   var title: String { "\(open.item.title) · \(outline.course.title)" }
   var shell: Shell { copy.map { .kept(since: $0.keptAt) } ?? .player }
   var isIndexed: Bool { false }
-  var scripts: [String] { allowsOffline ? ["pages/kept.js"] : [] }
+  var scripts: [String] {
+    (allowsOffline ? ["pages/kept.js"] : []) + (film != nil && copy == nil ? FilmFigure.scripts : [])
+  }
 
   var body: HTML {
     PlayerShell(
@@ -48,7 +51,7 @@ struct PlayerPage: Page {
             }
           }
         }
-        ItemBody(open: open, film: film)
+        ItemBody(open: open, film: film, watching: watchedFilm)
       }
     } notes: {
       if copy == nil {
@@ -90,6 +93,14 @@ struct PlayerPage: Page {
     else { return nil }
     let item = outline.items[here + distance]
     return (title: item.title, link: LearningRoutes.item.path(outline.course.slug, item.slug))
+  }
+
+  /// Only what learners see is kept.
+  private var watchedFilm: WatchedFilm? {
+    guard film != nil, copy == nil, record.isOpen || record.isByCodeAlone else { return nil }
+    return WatchedFilm(
+      report: WatchRoutes.watch.path(outline.course.slug, open.item.slug), csrf: csrf, watching: watching,
+      isDone: record.isDone(open.item.id))
   }
 
   private var completion: PlayerShell.Completion {

@@ -94,7 +94,7 @@ extension UploadRecord {
   {
     let id = id
     do {
-      let stored = try await draft.keep(as: settings.purposes, expecting: size)
+      let stored = try await draft.keep(as: settings.purposes(), expecting: size)
       let media = try await db.transaction { try await $0.finish(id, as: stored, by: viewer, at: now) }
       try await files.discard(draft: self.draft)
       return media.map { UploadEnd.media($0) } ?? .over

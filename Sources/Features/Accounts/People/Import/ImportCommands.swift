@@ -120,7 +120,7 @@ extension UploadedFile {
 
 extension UploadedFile {
   /// Its first bytes.
-  private func bytes(_ count: Int) throws -> [UInt8] {
+  func bytes(_ count: Int) throws -> [UInt8] {
     let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
     defer { file.closeFile() }
     try file.seek(toOffset: UInt64(range.lowerBound))

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import Payloads
@@ -26,22 +27,23 @@ struct LessonForm: Payload {
   }
 }
 
-/// A video as its form sends it; its length in minutes and seconds.
+/// A video as its form sends it: a film of the media or an address, unless a film comes with it.
 struct VideoForm: Payload {
   let title: Text<ItemTitle>
-  let videoURL: VideoAddress
+  var media: ID<MediaFile>?
+  var videoURL: VideoAddress?
   var description: Text<ItemDescription>?
   var durationSeconds: Number<VideoSeconds>?
   let isPreview: Bool, requiresCode: Bool
   static let shape = Shape(
-    "VideoForm", Self.init, Field("title", \.title), Field("video_url", \.videoURL),
+    "VideoForm", Self.init, Field("title", \.title), Field("media", \.media), Field("video_url", \.videoURL),
     Field("description", \.description),
     Field("duration_seconds", \.durationSeconds), Field("is_preview", \.isPreview),
     Field("requires_code", \.requiresCode))
 
-  var item: NewItem {
+  func item(at address: VideoAddress) -> NewItem {
     NewVideo(
-      title: title, videoURL: videoURL, description: description, durationSeconds: durationSeconds,
+      title: title, videoURL: address, description: description, durationSeconds: durationSeconds,
       isPreview: isPreview, requiresCode: requiresCode
     ).item
   }
@@ -55,7 +57,9 @@ extension OpenItem {
     case .lesson(let text): values.append((name: "markdown", value: text.markdown))
     case .video(let video):
       values += [
-        (name: "video_url", value: video.address), (name: "description", value: video.description),
+        (name: "media", value: video.mediaID?.text ?? ""),
+        (name: "video_url", value: video.mediaID == nil ? video.address : ""),
+        (name: "description", value: video.description),
         (name: "duration_seconds", value: video.durationSeconds.map(String.init) ?? ""),
         (name: "requires_code", value: video.requiresCode ? "true" : ""),
       ]

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import EvolvDesign
@@ -13,11 +14,14 @@ struct ItemEditorPage: Page {
   let csrf: String
   let preview: LessonText?
   let file: CourseFile?
+  let films: FilmChoice
 
-  /// - Parameter file: What a material holds already.
+  /// - Parameters:
+  ///   - file: What a material holds already.
+  ///   - films: What a video can be chosen from.
   init(
     _ place: ItemPlace, _ kind: ItemKind, _ draft: Draft, csrf: String, preview: LessonText? = nil,
-    file: CourseFile? = nil
+    file: CourseFile? = nil, films: FilmChoice = FilmChoice()
   ) {
     self.place = place
     self.kind = kind
@@ -25,6 +29,7 @@ struct ItemEditorPage: Page {
     self.csrf = csrf
     self.preview = preview
     self.file = file
+    self.films = films
   }
 
   var title: String { place.item?.title ?? "New \(kind.words.lowercased())" }
@@ -43,7 +48,7 @@ struct ItemEditorPage: Page {
     if let preview { LessonPreview(title: draft.value("title"), text: preview, language: place.course.language) }
     div(.classes(kind == .lesson ? "lesson-editor" : "narrow")) {
       DraftErrors(draft: draft)
-      Form(place.action(kind), csrf: csrf, hasFiles: kind == .material, warnsOnLeaving: true) {
+      Form(place.action(kind), csrf: csrf, hasFiles: kind != .lesson, warnsOnLeaving: true) {
         field("title", "Title", .text, .required.longest(255))
         content
         Checkbox(
@@ -61,10 +66,10 @@ struct ItemEditorPage: Page {
         "markdown", "Text", .area(rows: 24), FieldOptions(),
         help: "Markdown: # headings, *emphasis*, lists, ``` code, tables.")
     case .video:
+      filmFields
       field(
-        "video_url", "Address of the video", .text, .required,
-        help: "From YouTube, any https address, or of a video in your media: /media/ and its number.")
-      field("duration_seconds", "Length in seconds", .number(min: 1, max: 360_000), .optional)
+        "duration_seconds", "Length in seconds", .number(min: 1, max: 360_000), .optional,
+        help: "Of a film of your own it is known.")
       field("description", "Description", .area(rows: 4), .optional, help: "Markdown.")
       Checkbox(
         "requires_code", "Needs a code of its own", isChecked: draft.value("requires_code") == "true",
@@ -77,6 +82,20 @@ struct ItemEditorPage: Page {
       field("link", "Or the address of one elsewhere", .url, .optional, help: "An https address.")
       field("description", "Description", .area(rows: 4), .optional, help: "Markdown.")
     }
+  }
+
+  @HTMLBuilder private var filmFields: HTML {
+    if !films.isEmpty {
+      field("media", "Film from your media", .select(films.choices), FieldOptions())
+    }
+    if films.mayBring {
+      field(
+        "file", films.isEmpty ? "Film" : "Or bring one in", .file(accept: "video/*"), FieldOptions(),
+        help:
+          "It is made ready to play while you go on. One that is very large is better brought in under Media, where "
+          + "an upload that breaks off goes on.")
+    }
+    field("video_url", "Or the address of one elsewhere", .text, .optional, help: "From YouTube, or any https address.")
   }
 
   private var actions: HTML {

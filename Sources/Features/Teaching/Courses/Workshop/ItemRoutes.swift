@@ -5,7 +5,7 @@ internal import Payloads
 internal import Routing
 internal import SQLStore
 
-/// Writing an item: a lesson in Markdown with its preview, a video by its address.
+/// Writing an item: a lesson in Markdown with its preview.
 enum ItemRoutes {
   static let new = Route.get(
     "/teach/sections/{section}/new/{kind}", ID<CourseSection>.self, ItemKind.self, by: .signedIn, "Begin an item")
@@ -32,7 +32,9 @@ enum ItemRoutes {
     table.on(edit) { context, id in
       let open = try await context.db.openItem(id, for: context.viewer), place = try await context.place(of: open)
       return context.page(
-        ItemEditorPage(place, open.item.kind, open.draft, csrf: context.forgeryToken, file: open.content.file))
+        ItemEditorPage(
+          place, open.item.kind, open.draft, csrf: context.forgeryToken, file: open.content.file,
+          films: try await context.filmChoice(for: open)))
     }
     table.on(save) { context, id in
       let open = try await context.db.openItem(id, for: context.viewer), place = try await context.place(of: open)
@@ -54,6 +56,8 @@ struct ItemPlace: Sendable {
     switch (kind, item) {
     case (.material, let item?): MaterialRoutes.save.path(item.id)
     case (.material, nil): MaterialRoutes.add.path(section.id)
+    case (.video, let item?): FilmRoutes.save.path(item.id)
+    case (.video, nil): FilmRoutes.add.path(section.id)
     case (_, let item?): ItemRoutes.save.path(item.id)
     case (_, nil): ItemRoutes.add.path(section.id, kind)
     }
@@ -82,35 +86,22 @@ extension Context {
   fileprivate func write(
     _ place: ItemPlace, _ kind: ItemKind, _ keep: @escaping @Sendable (NewItem) async throws -> CourseItem
   ) async throws -> Response {
-    let again: (Draft) async throws -> Response = { draft in
-      page(ItemEditorPage(place, kind, draft, csrf: forgeryToken))
-    }
-    return switch kind {
+    switch kind {
     case .lesson:
-      try await form(LessonForm.self) { form in
+      return try await form(LessonForm.self) { form in
         form.intent == .preview ? try await preview(form, place) : try await kept(form.item, place, keep)
-      } again: {
-        try await again($0)
+      } again: { draft in
+        page(ItemEditorPage(place, kind, draft, csrf: forgeryToken))
       }
-    case .video:
-      try await form(VideoForm.self) {
-        try await kept($0.item, place, keep)
-      } again: {
-        try await again($0)
-      }
-    // Its form brings a file and goes to `MaterialRoutes`.
-    case .material: throw Problem.notFound("page")
+    // Their forms bring files and go to `FilmRoutes` and `MaterialRoutes`.
+    case .video, .material: throw Problem.notFound("page")
     }
   }
 
   private func kept(
     _ item: NewItem, _ place: ItemPlace, _ keep: @Sendable (NewItem) async throws -> CourseItem
   ) async throws -> Response {
-    let isNew = place.item == nil
-    let saved = try await keep(item)
-    return isNew && saved.kind != .lesson
-      ? redirect(to: place.courseLink, saying: "Added.")
-      : redirect(to: ItemRoutes.edit.path(saved.id), saying: "Saved.")
+    redirect(to: ItemRoutes.edit.path(try await keep(item).id), saying: "Saved.")
   }
 
   private func preview(_ form: LessonForm, _ place: ItemPlace) async throws -> Response {

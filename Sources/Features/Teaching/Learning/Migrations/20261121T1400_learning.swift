@@ -23,7 +23,7 @@ extension Migration {
         user_id {{id}} NOT NULL,
         course_id {{id}} NOT NULL,
         item_id {{id}} NOT NULL,
-        kind {{text}} NOT NULL CHECK (kind IN ('started', 'finished', 'reopened')),
+        kind {{text}} NOT NULL CHECK (kind IN ('started', 'watched', 'finished', 'reopened')),
         happened_at {{instant}} NOT NULL
       ){{strict}};
       CREATE INDEX learning_evidence_user ON learning_evidence (user_id, course_id, happened_at);
