@@ -172,14 +172,6 @@ internal import Essentials
       }
     }
   }
-
-  /// What is drawn by `content` leads to an address when it is clicked in a PDF.
-  public func leading(to address: String, _ content: () -> Void) {
-    let plain = address.utf8.filter { $0 > 0x20 && $0 < 0x7F && $0 != 0x27 && $0 != 0x5C }
-    unsafe cairo_tag_begin(pen, "Link", "uri='\(String(decoding: plain, as: UTF8.self))'")
-    content()
-    unsafe cairo_tag_end(pen, "Link")
-  }
 }
 
 extension Lettering.Side {

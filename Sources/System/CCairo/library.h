@@ -55,8 +55,6 @@ void cairo_close_path(cairo_t *);
 void cairo_fill(cairo_t *);
 void cairo_stroke(cairo_t *);
 void cairo_paint(cairo_t *);
-void cairo_tag_begin(cairo_t *, const char *name, const char *attributes);
-void cairo_tag_end(cairo_t *, const char *name);
 
 PangoLayout *pango_cairo_create_layout(cairo_t *);
 void pango_cairo_show_layout(cairo_t *, PangoLayout *);

@@ -109,11 +109,9 @@ struct CertificateSheet: Sendable {
     }
     guard let address else { return }
     let words = CertificateWords(printed.language).check
-    canvas.leading(to: address) {
-      canvas.writeFitting(
-        "\(words) \u{2068}\(address)\u{2069}", area.x, bottom - style.unit * 11, width: area.width,
-        height: style.unit * 17, least: 4, small.sized(8))
-    }
+    canvas.writeFitting(
+      "\(words) \u{2068}\(address)\u{2069}", area.x, bottom - style.unit * 11, width: area.width,
+      height: style.unit * 17, least: 4, small.sized(8))
   }
 
   /// Answers how high up the signatures reach.

@@ -81,12 +81,10 @@ struct StatementSheet: Sendable {
         }
       }
     }
-    canvas.leading(to: address) {
-      canvas.write(
-        "Follow the code to see whether the school made this statement.", Self.margin, y + 40,
-        width: x - Self.margin - 20,
-        letters(9, Ink(110, 114, 124)))
-    }
+    canvas.write(
+      "Follow the code to see whether the school made this statement.", Self.margin, y + 40,
+      width: x - Self.margin - 20,
+      letters(9, Ink(110, 114, 124)))
     canvas.write(statement.digest, Self.margin, y + 70, width: x - Self.margin - 20, letters(7, Ink(110, 114, 124)))
   }
 }
