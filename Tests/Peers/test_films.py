@@ -5,6 +5,10 @@ import time
 
 from playwright.sync_api import expect
 
+from engines import on_postgres
+
+# test_whole_job.py plays a film on both databases.
+pytestmark = on_postgres
 COURSE = "reading-the-night-sky"
 STATE = "v => ({ at: v.currentTime, paused: v.paused, ready: v.readyState, source: v.currentSrc, ends: [...Array(v.buffered.length).keys()].map(i => v.buffered.end(i)) })"
 

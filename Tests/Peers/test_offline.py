@@ -28,11 +28,11 @@ def test_reads_without_a_network_and_is_counted_once(visitors, fresh_school):
     page.reload()
     assert page.locator("html").get_attribute("class").endswith("shell-kept")
     assert page.get_by_role("heading", level=1).inner_text() == "A pinch pot"
-    assert page.get_by_text("Kept offline").first.is_visible()
+    page.get_by_text("Kept offline").first.wait_for()
     assert learner.faults_of_dress() == [] and learner.faults_of_access() == []
     learner.visit("/courses")
-    assert page.get_by_text("This page needs a network").is_visible()
-    assert page.get_by_role("link", name="A pinch pot").is_visible()
+    page.get_by_text("This page needs a network").wait_for()
+    page.get_by_role("link", name="A pinch pot").wait_for()
     page.get_by_role("link", name="A pinch pot").click()
 
     # A step waits on the device, and stands in the list.
@@ -81,4 +81,4 @@ def test_reads_without_a_network_and_is_counted_once(visitors, fresh_school):
     page.wait_for_function(NOTHING_KEPT)
     assert page.evaluate("async () => (await navigator.serviceWorker.getRegistrations()).length") == 0
     learner.visit("/offline")
-    assert page.get_by_text("Nothing is kept on this device").is_visible()
+    page.get_by_text("Nothing is kept on this device").wait_for()

@@ -86,7 +86,7 @@ struct MediaFilePage: Page {
     if file.kind == .video { facts.append(("Address for lessons", code { MediaRoutes.show.path(file.id).text })) }
     return facts + [
       ("Brought in", Moment(instant: file.createdAt).body), ("Number", code { file.id.text }),
-      ("SHA-256", code(.class("break")) { file.sha256 }),
+      ("SHA-256", code { file.sha256 }),
     ]
   }
 }
