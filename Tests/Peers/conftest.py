@@ -58,6 +58,12 @@ def fresh_school(engine):
     yield from _run(School(engine))
 
 
+@pytest.fixture
+def empty_school(engine):
+    """What `evolv serve` makes where there was nothing: no demo, no people."""
+    yield from _run(School(engine, arguments=()))
+
+
 def _run(school):
     try:
         school.start()

@@ -75,12 +75,14 @@ def see_the_outline(visitor, course):
     assert titles == [title for title, _ in course.lessons]
 
 
-def make_a_single_use_code(visitor, course):
+def make_single_use_codes(visitor, course, count):
+    """Makes codes that work once, and answers the first."""
     visitor.visit(f"/teach/courses/{course.slug}/codes")
     visitor.page.get_by_role("link", name="Make codes").first.click()
-    visitor.page.get_by_label("How many").fill("1")
+    visitor.page.get_by_label("How many").fill(str(count))
     visitor.page.get_by_role("radio", name="Once", exact=True).check()
     visitor.page.get_by_role("button", name="Make codes").click()
+    expect(visitor.page.get_by_text("One code was made." if count == 1 else f"{count} codes were made.")).to_be_visible()
     return visitor.page.locator("main table code").first.inner_text()
 
 
@@ -121,7 +123,7 @@ def test_the_main_job(school, visitors, course):
 
     # Another gets in by a code, which works for one person.
     teacher.sign_in("instructor")
-    code = make_a_single_use_code(teacher, course)
+    code = make_single_use_codes(teacher, course, 1)
     omar.visit("/register")
     register(omar, "Omar", "Haddad")
     redeem(omar, code)

@@ -8,24 +8,11 @@ from openbadgeslib import baking
 from playwright.sync_api import expect
 import pytest
 
-from school import School
 from test_badges import download, key_of, verifier
 from test_films import make_film, wait_for
-from test_main_job import ODIN, PASSWORD, Course, _course, read_and_complete, redeem, register
+from test_main_job import ODIN, PASSWORD, _course, make_single_use_codes, read_and_complete, redeem, register
 
 FILM = "How a page reaches you"
-
-
-@pytest.fixture
-def empty_school(engine):
-    """What `evolv serve` makes where there was nothing."""
-    school = School(engine, arguments=())
-    try:
-        yield school.start()
-        school.stop()
-    finally:
-        if school.process.poll() is None:
-            school.kill()
 
 
 def new_teacher(school):
@@ -55,16 +42,6 @@ def add_a_film(visitor, school, teacher, course, path):
         assert time.monotonic() < until, "the film is not ready"
         time.sleep(0.3)
     return video
-
-
-def make_fifty_codes(visitor, course):
-    visitor.visit(f"/teach/courses/{course.slug}/codes")
-    visitor.page.get_by_role("link", name="Make codes").first.click()
-    visitor.page.get_by_label("How many").fill("50")
-    visitor.page.get_by_role("radio", name="Once", exact=True).check()
-    visitor.page.get_by_role("button", name="Make codes").click()
-    expect(visitor.page.get_by_text("50 codes were made.")).to_be_visible()
-    return visitor.page.locator("main table code").first.inner_text()
 
 
 def play_leave_and_go_on(visitor, course, video):
@@ -124,13 +101,13 @@ def printed(answer, folder):
 @pytest.mark.skipif(not ODIN.is_dir(), reason=f"THE REAL COURSE IS NOT THERE: {ODIN} (set EVOLV_SHARED)")
 def test_from_an_empty_house_to_a_badge(visitors, empty_school, tmp_path):
     school, teacher = empty_school, new_teacher(empty_school)
-    bring_in(school, teacher)
+    course = bring_in(school, teacher)
     at_the_desk, nadia = visitors(school=school), visitors(school=school, width="phone")
     at_the_desk.sign_in(teacher)
     make_film(tmp_path / "page.mp4", seconds=30)
-    video = add_a_film(at_the_desk, school, teacher, _course(school, "foundations"), tmp_path / "page.mp4")
-    course: Course = _course(school, "foundations")
-    code = make_fifty_codes(at_the_desk, course)
+    video = add_a_film(at_the_desk, school, teacher, course, tmp_path / "page.mp4")
+    course = _course(school, course.slug)  # with the film in it
+    code = make_single_use_codes(at_the_desk, course, 50)
 
     # The learner comes with a piece of paper, types it as people do, reads, and watches.
     nadia.visit("/register")
