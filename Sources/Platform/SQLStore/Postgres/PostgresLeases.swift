@@ -50,6 +50,8 @@ actor PostgresLeases {
       }
     } catch {
       count -= 1
+      // Nobody is left who could hand one on to those that wait.
+      if count == 0 { line.resumeAll(.failure(error)) }
       throw error
     }
   }
