@@ -1,4 +1,4 @@
-// A queue of its own for each test: a SQLite file always, a PostgreSQL schema when EVOLV_TEST_POSTGRES names a server.
+// A queue of its own for each test: a SQLite file, or a PostgreSQL schema when EVOLV_TEST_POSTGRES names a server.
 import Essentials
 import EventLoops
 import Foundation
@@ -13,7 +13,7 @@ enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case sqlite, postgres
   var testDescription: String { rawValue }
   static let address = ProcessInfo.processInfo.environment["EVOLV_TEST_POSTGRES"]
-  static var all: [TestEngine] { address == nil ? [.sqlite] : [.sqlite, .postgres] }
+  static var all: [TestEngine] { address == nil ? [.sqlite] : [.postgres] }
 }
 
 /// The time of a test, which only the test moves.

@@ -1,4 +1,4 @@
-// A store of its own for each test: a SQLite file always, a PostgreSQL schema when EVOLV_TEST_POSTGRES names a server.
+// A store of its own for each test: a SQLite file, or a PostgreSQL schema when EVOLV_TEST_POSTGRES names a server.
 import Essentials
 import EventLoops
 import Foundation
@@ -11,7 +11,7 @@ enum TestEngine: String, CaseIterable, Sendable, CustomTestStringConvertible {
   var testDescription: String { rawValue }
 
   static let address = ProcessInfo.processInfo.environment["EVOLV_TEST_POSTGRES"]
-  static var all: [TestEngine] { address == nil ? [.sqlite] : [.sqlite, .postgres] }
+  static var all: [TestEngine] { address == nil ? [.sqlite] : [.postgres] }
 }
 
 /// Runs `body` with a store of its own, and takes it away afterwards.

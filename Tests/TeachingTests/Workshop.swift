@@ -1,4 +1,4 @@
-// A database of its own for each test, with a few people: SQLite always, PostgreSQL when EVOLV_TEST_POSTGRES names a server.
+// A database of its own for each test, with a few people: SQLite, or PostgreSQL when EVOLV_TEST_POSTGRES names a server.
 import Accounts
 import Essentials
 import EventLoops
@@ -15,7 +15,7 @@ enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
   var testDescription: String { rawValue }
 
   static let address = ProcessInfo.processInfo.environment["EVOLV_TEST_POSTGRES"]
-  static var all: [Engine] { address == nil ? [.sqlite] : [.sqlite, .postgres] }
+  static var all: [Engine] { address == nil ? [.sqlite] : [.postgres] }
 }
 
 struct Workshop: Sendable {
