@@ -10,6 +10,8 @@ WIDTHS = {"narrow": 320, "phone": 360, "desktop": 1280}
 THEMES = ("light", "dark")
 # Every theme at the width of the smallest phone (which is also a desktop at 400 %), of a common one, and of a desktop.
 LOOKS = [(theme, width) for theme in THEMES for width in WIDTHS]
+# Of the Tab key, before the page is asked where they led.
+STROKES = 8
 SCREENSHOTS = HOUSE / "var" / "screenshots"
 
 
@@ -70,12 +72,16 @@ class Visitor:
 
     # What every page must be. Each check returns its faults as sentences.
 
-    def faults_of_access(self):
-        """What axe finds, with all of its rules."""
+    def faults_of_access(self, rules=None):
+        """What axe finds, with all of its rules or with one kind of them."""
+        self._bring_axe()
+        found = self.page.evaluate(VIOLATIONS, rules or {})
+        return [f"{self.page.url} {self.theme} {self.width}: {sentence}" for sentence in found]
+
+    def _bring_axe(self):
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(AXE_SCRIPT)
-        found = self.page.evaluate(VIOLATIONS)
-        return [f"{self.page.url} {self.theme} {self.width}: {sentence}" for sentence in found]
+            self.page.evaluate(JUDGE_ALL_WORDS)
 
     def faults_of_fit(self):
         """Nothing may make the page scroll sideways."""
@@ -88,18 +94,18 @@ class Visitor:
 
     def walk(self, most=200):
         """Presses Tab through the page and returns what took the focus, in order."""
-        if not self.page.evaluate("() => 'axe' in window"):
-            self.page.evaluate(AXE_SCRIPT)
-        self.page.evaluate("() => { document.activeElement?.blur?.(); window.scrollTo(0, 0); axe.setup() }")
-        stops = []
-        for _ in range(most):
-            self.page.keyboard.press("Tab")
-            stop = self.page.evaluate(FOCUSED)
-            if stop is None or (stops and stop["path"] == stops[0]["path"]):
-                break
-            # A field for a date takes several strokes to leave.
-            if not stops or stop["path"] != stops[-1]["path"]:
-                stops.append(stop)
+        self._bring_axe()
+        self.page.evaluate(BEGIN_TO_WALK)
+        stops, strokes, is_around = [], 0, False
+        while strokes < most and not is_around:
+            for _ in range(STROKES):
+                self.page.keyboard.press("Tab")
+            strokes += STROKES
+            for stop in self.page.evaluate("() => evolvStops.splice(0)"):
+                is_around = is_around or stop is None or bool(stops) and stop["path"] == stops[0]["path"]
+                # A field for a date takes several strokes to leave.
+                if not is_around and (not stops or stop["path"] != stops[-1]["path"]):
+                    stops.append(stop)
         self.page.evaluate("() => axe.teardown()")
         return stops
 
@@ -118,8 +124,18 @@ class Visitor:
         return [f"{self.page.url} by keyboard: {fault}" for fault in faults]
 
 
-VIOLATIONS = """async () => {
-  const found = await axe.run(document, { resultTypes: ['violations'] });
+# By default axe leaves the colors of words open that stand in or under something a style sheet draws before or after an element;
+# to look for that takes four times as long as to judge them. All options are named since what is given replaces them.
+JUDGE_ALL_WORDS = """() => axe.configure({ checks: [{ id: 'color-contrast', options:
+  { ...axe._audit.checks['color-contrast'].options, ignorePseudo: true } }] })"""
+
+# The rules of axe that look at colors; they take as long as all others together.
+_COLORS = ["color-contrast", "link-in-text-block"]
+OF_COLORS = {"runOnly": {"type": "rule", "values": _COLORS}}
+OF_ALL_BUT_COLORS = {"rules": {rule: {"enabled": False} for rule in _COLORS}}
+
+VIOLATIONS = """async rules => {
+  const found = await axe.run(document, { resultTypes: ['violations'], ...rules });
   return found.violations.map(fault => `${fault.id}, ${fault.help}: `
     + fault.nodes.slice(0, 3).map(node => `${node.target.join(' ')} (${node.failureSummary.replace(/\\s+/g, ' ')})`).join('; ')
     + (fault.nodes.length > 3 ? ` and ${fault.nodes.length - 3} more` : ''));
@@ -162,3 +178,13 @@ FOCUSED = """() => {
     ring: rings.some(s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'),
   };
 }"""
+
+# Notes what has the focus after each stroke; the key is let go of only once the focus has moved and the page has scrolled to it.
+BEGIN_TO_WALK = f"""() => {{
+  document.activeElement?.blur?.();
+  window.scrollTo(0, 0);
+  axe.setup();
+  window.evolvStops = [];
+  const focused = {FOCUSED};
+  window.addEventListener('keyup', stroke => {{ if (stroke.key === 'Tab') evolvStops.push(focused()) }}, true);
+}}"""

@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from browser import LOOKS
+from browser import OF_ALL_BUT_COLORS, OF_COLORS
 from engines import on_postgres, on_sqlite
 from pages import ROLES, patterns
 
@@ -34,9 +34,31 @@ NOT_SEEN = {
     "/teach/people/{person}/statement.pdf",
     # What makes an app of the school.
     "/manifest.webmanifest", "/service-worker.js", "/app-icons/{icon}"}
-# The colors and the width of a page do not depend on who reads it, so where somebody else came upon it before, one look suffices;
-# EVOLV_LOOKS=all takes them all for every role. None of it depends on the database.
-ONE_LOOK = [("light", "desktop")]
+# What axe reads in each dress, if anything: structure depends on the width, and colors on the theme too.
+CHECKS = {("light", "narrow"): {}, ("light", "phone"): None, ("light", "desktop"): {},
+          ("dark", "narrow"): OF_COLORS, ("dark", "phone"): None, ("dark", "desktop"): OF_COLORS}
+# The colors and the width of a page do not depend on who reads it, so where somebody else came upon it before, its structure alone
+# is looked at; EVOLV_LOOKS=all takes everything for every role. None of it depends on the database.
+KNOWN = {("light", "desktop"): OF_ALL_BUT_COLORS}
+
+
+FAULTY = """<html lang="en"><title>Faulty</title><main><h1>Faulty</h1><p style="width: 600px">Pale in the dark</p></main>
+<style>body { background: white } p { color: black } p::before { content: ''; position: absolute; inset: 0 }
+@media (prefers-color-scheme: dark) { body { background: black } h1 { color: white } p { color: #333 } }</style>"""
+
+
+@on_sqlite
+def test_a_page_of_faults_is_told_from_others(visitor):
+    visitor.visit("/health/live")
+    visitor.page.set_content(FAULTY)
+    seen = {}
+    for (theme, width), rules in CHECKS.items():
+        visitor.dress(theme, width)
+        seen[theme, width] = (len(visitor.faults_of_access(rules or {})), len(visitor.faults_of_fit()))
+    assert seen == {(theme, width): (int(theme == "dark"), int(width != "desktop")) for theme, width in CHECKS}
+    visitor.page.set_content(FAULTY.replace('<html lang="en">', "<html>"))
+    visitor.dress("light", "desktop")
+    assert len(visitor.faults_of_access()) == len(visitor.faults_of_access(OF_ALL_BUT_COLORS)) == 1
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -61,11 +83,11 @@ def test_pages_are_fit_for_everyone(visitors, walks, role):
     for pattern, path in walks.examples(role).items():
         visitor.visit(path)
         faults += visitor.faults_of_dress()
-        for theme, width in LOOKS if path in new or os.environ.get("EVOLV_LOOKS") == "all" else ONE_LOOK:
+        for (theme, width), rules in (CHECKS if path in new or os.environ.get("EVOLV_LOOKS") == "all" else KNOWN).items():
             visitor.dress(theme, width)
             faults += visitor.faults_of_fit()
-            if width != "phone":
-                faults += visitor.faults_of_access()
+            if rules is not None:
+                faults += visitor.faults_of_access(rules)
             if os.environ.get("EVOLV_SCREENSHOTS"):
                 visitor.screenshot(f"{role or 'visitor'}{pattern.replace('/', '-')}")
     assert not faults, "\n".join(faults)
@@ -106,9 +128,9 @@ def test_a_form_that_is_refused_says_so_to_everyone(visitors, role, path, values
     with visitor.page.expect_navigation():
         form.evaluate("form => { form.noValidate = true; form.requestSubmit() }")
     visitor.page.locator("main [role=alert], main .field-error").first.wait_for()
-    for theme, width in LOOKS:
+    for (theme, width), rules in CHECKS.items():
         visitor.dress(theme, width)
-        faults += visitor.faults_of_fit() + visitor.faults_of_access()
+        faults += visitor.faults_of_fit() + (visitor.faults_of_access(rules) if rules is not None else [])
     assert not faults + visitor.faults_of_keyboard(), "\n".join(faults)
     kept = {name: visitor.page.locator(f"main [name={name}]").input_value() for name in values if name != "password"}
     assert kept == {name: value for name, value in values.items() if name != "password"}
