@@ -46,6 +46,10 @@ FAULTY = """<html lang="en"><title>Faulty</title><main><h1>Faulty</h1><p style="
 <style>body { background: white } p { color: black } p::before { content: ''; position: absolute; inset: 0 }
 @media (prefers-color-scheme: dark) { body { background: black } h1 { color: white } p { color: #333 } }</style>"""
 
+FAULTY_STOPS = """<html lang="en"><title>Faulty</title><style>.dull:focus { outline: none }</style>
+<button>One</button><button class="dull">Two</button><button></button><a href="/" style="position: absolute; left: -999px">Away</a>
+<div style="height: 3000px"></div><button>Far below</button><input type="date" aria-label="When">"""
+
 
 @on_sqlite
 def test_a_page_of_faults_is_told_from_others(visitor):
@@ -59,6 +63,9 @@ def test_a_page_of_faults_is_told_from_others(visitor):
     visitor.page.set_content(FAULTY.replace('<html lang="en">', "<html>"))
     visitor.dress("light", "desktop")
     assert len(visitor.faults_of_access()) == len(visitor.faults_of_access(OF_ALL_BUT_COLORS)) == 1
+    visitor.page.set_content(FAULTY_STOPS)
+    told = [fault.split(": ", 1)[1] for fault in visitor.faults_of_keyboard()]
+    assert told == ["button:1 (Two) does not show its focus", "button:2 () has no name", "a:3 (Away) takes the focus out of sight"]
 
 
 @pytest.mark.parametrize("role", ROLES)
