@@ -29,6 +29,12 @@ import Testing
     let sheet = try await school.get("/learn/statement.pdf", as: .leo)
     let text = try PDFText.text(of: sheet.bytes)
     #expect(text.contains("Leo Haddad") && text.contains("14 min"))
+    // Where the square code leads stands beside it, whole although it takes several lines.
+    let lines = try #require(text.split(separator: "\n\n").first { $0.contains("/verify-statement?seal=") })
+    let address = lines.filter { !$0.isWhitespace }
+    let start = try #require(address.firstRange(of: "/verify-")).lowerBound
+    let printed = try await school.get(String(address[start...]))
+    #expect(printed.status == 200 && printed.contains("The school made this statement"), "\(lines)")
 
     let leo = try #require(school.people.leo.viewer.person), now = school.now
     let statement = try await school.db.learningStatement(

@@ -62,7 +62,7 @@ struct VerificationPage: Page {
 
   var body: HTML {
     div(.class("verify")) {
-      PageHeader(title, lead: "Issued by \(printed.school).")
+      PageHeader("Certificate", unbroken: certificate.number, lead: "Issued by \(printed.school).")
       state
       if isShared { picture }
       words

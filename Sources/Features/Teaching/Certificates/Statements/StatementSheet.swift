@@ -71,6 +71,18 @@ struct StatementSheet: Sendable {
     canvas.write(String(line.itemsDone), Self.margin + 430, y + 3, width: 50, letters(10))
   }
 
+  /// An address that takes several lines, none of which ends with a hyphen: nobody could tell whether it belongs there.
+  private static func lines(of address: String) -> String {
+    var lines: [Substring] = [], rest = address[...]
+    while !rest.isEmpty {
+      var line = rest.prefix(84)
+      while line.count > 1, line.count < rest.count, line.last == "-" { line = line.dropLast() }
+      lines.append(line)
+      rest = rest.dropFirst(line.count)
+    }
+    return lines.joined(separator: "\n")
+  }
+
   private func drawFoot(_ canvas: Canvas) {
     let side = 96.0, y = canvas.paper.height - side - 40, x = canvas.paper.width - Self.margin - side
     if let code = QRCode(address) {
@@ -81,10 +93,12 @@ struct StatementSheet: Sendable {
         }
       }
     }
+    let width = x - Self.margin - 20, soft = Ink(110, 114, 124)
     canvas.write(
-      "Follow the code to see whether the school made this statement.", Self.margin, y + 40,
-      width: x - Self.margin - 20,
-      letters(9, Ink(110, 114, 124)))
-    canvas.write(statement.digest, Self.margin, y + 70, width: x - Self.margin - 20, letters(7, Ink(110, 114, 124)))
+      "Follow the code, or open the address, to see whether the school made this statement.", Self.margin, y,
+      width: width, letters(9, soft))
+    canvas.writeFitting(
+      Self.lines(of: address), Self.margin, y + 26, width: width, height: 52, least: 4, letters(6.5, soft))
+    canvas.write(statement.digest, Self.margin, y + 82, width: width, letters(7, soft))
   }
 }
