@@ -95,6 +95,8 @@ public struct Pictures: Sendable {
     defer { unsafe pictures_free(memory) }
     guard done == 1, let start = unsafe memory else { throw BrokenPicture() }
     let bytes = unsafe [UInt8](UnsafeRawBufferPointer(start: start, count: size))
-    return MadePicture(bytes: bytes, width: Int(madeWidth), height: Int(madeHeight), format: format)
+    // Whatever it is told, libvips writes the measures of a WebP into a block of Exif.
+    return MadePicture(
+      bytes: BarePicture(of: bytes)?.bytes ?? bytes, width: Int(madeWidth), height: Int(madeHeight), format: format)
   }
 }
