@@ -15,6 +15,7 @@ public final class School: Sendable {
   public let db: Database
   public let people: SampleSchool
   let folder: String
+  let configuration: StoreConfiguration
   private let clock: Locked<Instant>
   let keys = Locked<[Caller: Keys]>([:])
 
@@ -35,11 +36,15 @@ public final class School: Sendable {
     return bound
   }
 
-  init(program: Program, db: Database, people: SampleSchool, folder: String, clock: Locked<Instant>) {
+  init(
+    program: Program, db: Database, people: SampleSchool, folder: String, _ configuration: StoreConfiguration,
+    clock: Locked<Instant>
+  ) {
     self.program = program
     self.db = db
     self.people = people
     self.folder = folder
+    self.configuration = configuration
     self.clock = clock
   }
 

@@ -46,7 +46,7 @@ actor SchoolYard {
     let program = try Self.program(configuration, in: folder, clock)
     let db = try await program.store.database(on: School.loop)
     try await program.facilities.chosen.renew(from: db)
-    return School(program: program, db: db, people: people, folder: folder, clock: clock)
+    return School(program: program, db: db, people: people, folder: folder, configuration, clock: clock)
   }
 
   private static func program(

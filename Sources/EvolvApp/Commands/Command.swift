@@ -1,7 +1,7 @@
-internal import Configuration
+public import Configuration
 internal import Essentials
 internal import Foundation
-internal import Telemetry
+public import Telemetry
 
 /// One word of the command line and what it does.
 struct Command: Sendable {
@@ -34,8 +34,15 @@ struct UsageFault: Error, CustomStringConvertible {
 
 /// The program's door for `main.swift`.
 public enum CommandLineProgram {
-  /// Runs what the arguments ask for and gives the exit code: 0 done, 1 failed, 2 misused.
-  public static func run(_ arguments: [String], environment: [String: String]) async -> Int32 {
+  /// Where its words go, those about faults too; nil: to the terminal.
+  @TaskLocal public static var listener: (@Sendable (String) -> Void)?
+
+  /// Runs what the arguments ask for and gives the exit code: 0 done, 1 failed, 2 misused. `make`: of what is set, a
+  /// program with another database or clock.
+  public static func run(
+    _ arguments: [String], environment: [String: String],
+    on make: (Settings, Log) throws -> Program = { try Program($0, log: $1) }
+  ) async -> Int32 {
     let words = arguments.filter { !$0.hasPrefix("-") }
     guard let command = Command.named(words) else {
       tell(help)
@@ -53,7 +60,7 @@ public enum CommandLineProgram {
       let log = Log(to: .standardError, level: LogLevel(name: start.settings.logLevel) ?? .info)
       for name in start.unknownVariables { log.warning("unknown variable", ["name": .text(name)]) }
       try FileManager.default.createDirectory(atPath: start.settings.dataFolder, withIntermediateDirectories: true)
-      let program = try Program(start.settings, log: log)
+      let program = try make(start.settings, log)
       try await command.run(start, program)
       log.flush()
       return 0
@@ -69,7 +76,10 @@ public enum CommandLineProgram {
     }
   }
 
-  static func tell(_ text: String, to handle: FileHandle = .standardOutput) { handle.write(Data(text.utf8)) }
+  static func tell(_ text: String, to handle: FileHandle = .standardOutput) {
+    if let listener { return listener(text) }
+    handle.write(Data(text.utf8))
+  }
 
   private static func removing(_ name: String, from arguments: [String]) -> [String] {
     var parts = name.split(separator: " ").map(String.init)[...]
