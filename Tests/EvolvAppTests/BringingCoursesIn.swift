@@ -81,7 +81,7 @@ import Testing
       ([SentEntry("a.txt", "x")], "has no lessons"),
       ([SentEntry("a/course.json", "{"), SentEntry("a/b.md", "x")], "course.json"),
       ((0..<4_001).map { SentEntry("f\($0).md", "x") }, "has more than 4000 files"),
-      ([SentEntry("a.md", "x").with { $0.claimedSize = 300 << 20 }], "more than 256 MB: a.md"),
+      ([SentEntry("a.md", "x").with { $0.claimedSize = 1_100 << 20 }], "more than 1024 MB: a.md"),
       ([SentEntry(String(repeating: "d/", count: 30) + "a.md", "x")], "below more than 16 folders"),
     ] as [([SentEntry], String)])
   func `says in words why an archive is not taken`(entries: [SentEntry], words: String) async throws {
@@ -177,6 +177,34 @@ import Testing
     #expect(try await school.get("/learn/kiln/clay", as: .tom).contains("New words."))
   }
 
+  @Test func `shows of pictures what is seen, and nothing of where they were taken`() async throws {
+    var entries = Array(Self.course.prefix(2))
+    entries.append(SentEntry("kiln/basics/kiln.png", SentFile.photo(hiding: "latitude 51.5").bytes))
+    for (name, turn) in [("straight", 1), ("turned", 6)] {
+      entries.append(SentEntry("kiln/basics/\(name).jpg", try await SentFile.located(school, turn: turn).bytes))
+    }
+    entries[0] = SentEntry(
+      "kiln/basics/1_clay.md", "# Clay\n\n![a](kiln.png) ![b](straight.jpg) ![c](turned.jpg)")
+    try await bring(entries)
+    let lesson = try await school.get("/learn/kiln/clay", as: .tom)
+    let shown = lesson.text.split(separator: "<img src=\"").dropFirst().map { $0.prefix { $0 != "\"" } }
+    #expect(shown.count == 3, "\(shown)")
+    for address in shown {
+      let picture = try await school.get(String(address), as: .tom)
+      #expect(picture.status == 200 && picture.bytes.count > 100)
+      for secret in ["Somewhere", "Exif", "latitude"] { #expect(!picture.bytes.contains(secret.utf8), "\(address)") }
+      #expect(!picture.bytes.contains(Exif.place))
+    }
+    // One that lay on its side stands upright now.
+    #expect(lesson.contains("width=\"40\" height=\"20\" alt=\"b\""))
+    #expect(lesson.contains("width=\"20\" height=\"40\" alt=\"c\""))
+    let again = try await begin(entries)
+    try await school.doJobs()
+    #expect(try await school.get("/teach/imports/\(again)", as: .tom).contains("There is nothing to do"))
+    let files: Int = try await school.db.value("SELECT count(*) FROM course_files WHERE source_key IS NOT NULL")
+    #expect(files == 3)
+  }
+
   @Test func `leads where it led when somebody goes on writing a lesson`() async throws {
     try await bring(Self.course)
     try await edit("clay", #"{"markdown":"Now: [fire](2_fire.md#hot), ![kiln](kiln.png), [no](nowhere.md)."}"#)
@@ -199,13 +227,13 @@ import Testing
 
   // MARK: -
 
-  private func begin(_ entries: [SentEntry]) async throws -> String {
+  func begin(_ entries: [SentEntry]) async throws -> String {
     school.wait(.minutes(1))
     let reply = try await school.upload(.archive(entries, named: "kiln.zip"), to: "/teach/imports", as: .tom)
     #expect(reply.status == 303, "\(reply.text)")
     return try #require(reply.location?.split(separator: "/").last.map(String.init))
   }
-  private func apply(_ id: String) async throws {
+  func apply(_ id: String) async throws {
     school.wait(.minutes(1))
     let reply = try await school.post("/teach/imports/\(id)/application", as: .tom)
     #expect(reply.status == 303, "\(reply.text)")
@@ -213,7 +241,7 @@ import Testing
     let done = try await call(id)
     #expect(done["state"]?.string == "applied", "\(done.text)")
   }
-  @discardableResult private func bring(_ entries: [SentEntry]) async throws -> String {
+  @discardableResult func bring(_ entries: [SentEntry]) async throws -> String {
     let id = try await begin(entries)
     try await school.doJobs()
     try await apply(id)
@@ -223,10 +251,10 @@ import Testing
     school.wait(.minutes(1))
     return try await school.post("/teach/imports/\(id)/undoing", as: .tom)
   }
-  private func call(_ id: String) async throws -> Reply {
+  func call(_ id: String) async throws -> Reply {
     try await school.call(.get, "/api/v1/course-imports/\(id)", as: .tom)
   }
-  private func courses() async throws -> Int { try await school.db.value("SELECT count(*) FROM courses") }
+  func courses() async throws -> Int { try await school.db.value("SELECT count(*) FROM courses") }
   private func items() async throws -> Int {
     try await school.db.value(
       "SELECT count(*) FROM course_items JOIN courses ON courses.id = course_id WHERE courses.slug = 'kiln'")

@@ -61,11 +61,11 @@ import Testing
 }
 
 extension SentFile {
-  /// A JPEG of 40 by 20 pixels from a camera that lay on its side, with the place where it stood.
-  static func located(_ school: School) async throws -> SentFile {
+  /// A JPEG of 40 by 20 pixels from a camera that lay on its side, or as `turn` says, with the place where it stood.
+  static func located(_ school: School, turn: Int = 6) async throws -> SentFile {
     let plain = SentFile.photo(width: 40, height: 20)
     let jpeg = try await school.program.facilities.media.pictures.make(plain.bytes, within: 40, 40, as: .jpeg).bytes
-    let place = Exif.segment(orientation: 6, maker: "Somewhere")
+    let place = Exif.segment(orientation: turn, maker: "Somewhere")
     let bytes = Array(jpeg[..<2]) + place + Array(jpeg[2...])
     #expect(bytes.contains("Somewhere".utf8) && bytes.contains(Exif.place))
     return SentFile("beach.jpg", bytes)

@@ -21,9 +21,9 @@ internal import CZip
   public func add(_ name: String, _ bytes: [UInt8]) throws(Fault) {
     guard unsafe evolv_zip_add_bytes(archive, name, bytes, bytes.count) == 0 else { throw fault() }
   }
-  /// Adds a file of this machine, which must stay until `finish`.
-  public func add(_ name: String, copyOf path: String) throws(Fault) {
-    guard unsafe evolv_zip_add_file(archive, name, path) == 0 else { throw fault() }
+  /// Adds a file of this machine, which must stay until `finish`; `isPacked`: such as a film, which gets no smaller.
+  public func add(_ name: String, copyOf path: String, isPacked: Bool = false) throws(Fault) {
+    guard unsafe evolv_zip_add_file(archive, name, path, isPacked ? 1 : 0) == 0 else { throw fault() }
   }
   /// Writes it all.
   public func finish() throws(Fault) {

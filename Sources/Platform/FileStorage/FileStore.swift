@@ -52,6 +52,17 @@ public struct FileStore: Sendable {
     }
   }
 
+  /// The bytes of a file of this machine if it is a picture, looked at as for keeping it; nil for anything else.
+  public func picture(at path: String, for purpose: FilePurpose) async throws -> [UInt8]? {
+    try await pool.run {
+      let source = try OpenFile(path, FileFlags.read)
+      let head = try source.read(min(ContentType.head, max(source.size, 1)), at: 0)
+      guard FilePurpose.image.types.contains(ContentType.shared.find(in: head)) else { return nil }
+      _ = try Inspection.check(size: source.size, head: head, for: purpose)
+      return try source.read(source.size, at: 0)
+    }
+  }
+
   /// The bytes of a part of a file of this machine, looked at as for keeping them, for who makes something of them.
   public func inspected(_ range: Range<Int>, of path: String, for purpose: FilePurpose) async throws -> [UInt8] {
     try await pool.run {
@@ -80,6 +91,11 @@ public struct FileStore: Sendable {
         size: source.size, head: source.read(min(ContentType.head, max(source.size, 1)), at: 0), for: purpose)
       return file.stored(as: try shelf.place(moving: source, from: path))
     }
+  }
+
+  /// Does long work with files of this machine, such as writing an archive, where it holds up nobody.
+  public func work<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await pool.run(body)
   }
 
   /// Where the bytes are, nil if they are not kept.

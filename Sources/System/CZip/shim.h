@@ -33,12 +33,13 @@ static int evolv_zip_add_bytes(zip_t *archive, const char *name, const void *byt
   return 0;
 }
 
-/// Adds a file, which is read when the archive is closed; 0 when it worked.
-static int evolv_zip_add_file(zip_t *archive, const char *name, const char *path) {
+/// Adds a file, which is read when the archive is closed; `as_it_is`: what is packed already only costs time. 0 when it worked.
+static int evolv_zip_add_file(zip_t *archive, const char *name, const char *path, int as_it_is) {
   zip_source_t *source = zip_source_file(archive, path, 0, -1);
   if (!source) return -1;
-  if (zip_file_add(archive, name, source, ZIP_FL_ENC_UTF_8) < 0) { zip_source_free(source); return -1; }
-  return 0;
+  zip_int64_t index = zip_file_add(archive, name, source, ZIP_FL_ENC_UTF_8);
+  if (index < 0) { zip_source_free(source); return -1; }
+  return as_it_is ? zip_set_file_compression(archive, (zip_uint64_t)index, ZIP_CM_STORE, 0) : 0;
 }
 
 /// What the directory of an archive says of an entry, in plain numbers.

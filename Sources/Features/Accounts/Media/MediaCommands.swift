@@ -37,9 +37,10 @@ extension Transaction {
   }
 
   /// Makes a kept file one of a person's media; its room was taken before.
-  func addMedia(_ file: StoredFile, named name: String, of person: ID<Person>, by viewer: Viewer, at now: Instant)
-    async throws -> MediaRecord
-  {
+  func addMedia(
+    _ file: StoredFile, as id: ID<MediaFile>? = nil, named name: String, of person: ID<Person>, by viewer: Viewer,
+    at now: Instant
+  ) async throws -> MediaRecord {
     guard let kind = MediaKind(type: file.type) else {
       throw Problem.invalid("file", "content_type", "is of a kind that is not taken here (\(file.type))")
     }
@@ -47,7 +48,7 @@ extension Transaction {
       """
       INSERT INTO media_files (id, owner_id, name, sha256, content_type, kind, size, width, height, state, progress,
         created_at, changed_at)
-      VALUES (\(ID<MediaFile>(at: now)), \(person), \(name), \(file.digest.text), \(file.type), \(kind), \(file.size),
+      VALUES (\(id ?? ID<MediaFile>(at: now)), \(person), \(name), \(file.digest.text), \(file.type), \(kind), \(file.size),
         \(file.pixels?.width), \(file.pixels?.height), \(kind.firstState), 0, \(now), \(now))
       RETURNING \(MediaRecord.columns)
       """)
@@ -59,6 +60,12 @@ extension Transaction {
   /// Takes a file away; its bytes go when nothing else refers to them. Answers what it was.
   func deleteMedia(_ id: ID<MediaFile>, by viewer: Viewer, at now: Instant) async throws -> MediaRecord {
     let file = try await mediaFile(id, for: viewer)
+    try await removeMedia(file, by: viewer, at: now)
+    return file
+  }
+
+  func removeMedia(_ file: MediaRecord, by viewer: Viewer, at now: Instant) async throws {
+    let id = file.id
     let isOurs =
       try await execute(
         "UPDATE media_files SET deleted_at = \(now), changed_at = \(now) WHERE id = \(id) AND deleted_at IS NULL") == 1
@@ -67,7 +74,6 @@ extension Transaction {
     later("DELETE FROM media_captions WHERE media_id = \(id)")
     if let owner = file.owner { giveRoomBack(file.size, of: owner) }
     record(MediaDeleted(media: id), by: viewer, at: now, before: MediaValues(file), after: NoPayload?.none)
-    return file
   }
 
   /// Gives a file another name.

@@ -27,6 +27,16 @@ extension Transaction {
   }
 }
 
+extension Reading {
+  /// Those of some films that no item shows.
+  func unusedFilms(_ films: [ID<MediaFile>]) async throws -> [ID<MediaFile>] {
+    if films.isEmpty { return [] }
+    let used: [ID<MediaFile>] = try await all(
+      "SELECT DISTINCT media_id FROM course_videos WHERE media_id IN \(films)")
+    return films.filter { !used.contains($0) }
+  }
+}
+
 extension Context {
   /// The film of an item that the viewer may open; no statement for any other item.
   func film(of open: OpenItem) async throws -> MediaFilm? {

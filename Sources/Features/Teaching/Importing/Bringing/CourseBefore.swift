@@ -10,6 +10,8 @@ struct CourseBefore: Codable {
   var items: [Item] = [], sections: [Section] = [], files: [File] = []
   /// Where everything stood, by id.
   var places: [String: Int] = [:]
+  /// The ids of films that came with the import.
+  var films: [String]?
 
   struct Item: Codable {
     let id: String, title: String
@@ -57,6 +59,7 @@ struct CourseBefore: Codable {
     for file in plan.files where file.outcome != .unchanged {
       files.append(File(id: file.file.id.text, mark: file.file.sha256, before: file.known.map { Facts($0.file) }))
     }
+    films = plan.films.map(\.id.text)
     for held in plan.known?.sections ?? [] { places[held.section.id.text] = held.section.position }
     for held in plan.known?.items ?? [] { places[held.item.id.text] = held.item.position }
   }
@@ -66,6 +69,7 @@ struct CourseBefore: Codable {
   }
   init(json: JSONText) throws { self = try JSONDecoder().decode(CourseBefore.self, from: Data(json.text.utf8)) }
 
+  var filmIDs: [ID<MediaFile>] { (films ?? []).compactMap { ID(pathText: $0) } }
   /// The digests of files that only this remembers.
   var digests: [String] { files.compactMap { $0.before?.sha256 } }
 }

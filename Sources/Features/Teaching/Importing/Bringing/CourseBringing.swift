@@ -11,6 +11,8 @@ internal import SQLStore
 struct CourseArrival: Sendable {
   let source: ImportedCourse
   let kept: [String: CourseFileSource]
+  /// Films by their paths.
+  let films: [String: CarriedFilm]
   /// What was wrong with files that only looks at their bytes tell.
   let faults: [ReportLine]
 }
@@ -33,13 +35,14 @@ struct CourseBringing: Sendable {
     for (key, path, purpose) in source.filesToKeep {
       if kept.count % 20 == 0 { try await tell("Keeping files", kept.count, total) }
       do {
-        let file = try await facilities.files.keep(copyOf: path, as: purpose)
+        let file = try await facilities.keepBare(path, as: purpose)
         kept[key] = CourseFileSource(file, named: named[key] ?? key.fileName)
       } catch let refusal as FileRefused {
         faults.append(ReportLine(.dropped, key, "file", because: refusal.words))
       }
     }
-    return CourseArrival(source: source, kept: kept, faults: faults)
+    let (films, filmFaults) = try await keepFilms(of: source)
+    return CourseArrival(source: source, kept: kept, films: films, faults: faults + filmFaults)
   }
 
   /// Works out what the arrival would do, to a course or to a new one.
@@ -52,9 +55,15 @@ struct CourseBringing: Sendable {
         (id: ID<Course>(at: now), slug: try await db.freeSlug(of: arrival.source.title))
       }
     let wanted = holdings == nil ? arrival.source.details?.terms?.prerequisites ?? [] : []
+    let digests = arrival.films.values.map(\.file.digest.text)
+    let shown = (holdings?.items ?? []).compactMap(\.content.film)
+    let there = try await db.films(with: digests, of: try viewer.requirePerson(), or: shown)
     let (required, missing) = try await db.prerequisites(called: wanted, for: viewer)
     return try await facilities.aside {
-      var plan = CoursePlanner(arrival.source, kept: arrival.kept, as: identity, known: holdings, at: now).finished()
+      let films = FilmsAtHand(arrived: arrival.films, there: there)
+      var plan = CoursePlanner(
+        arrival.source, kept: arrival.kept, films, as: identity, known: holdings, at: now
+      ).finished()
       plan.prerequisites = required
       plan.faults += arrival.faults + missing
       return plan
@@ -125,7 +134,7 @@ extension String {
 }
 
 extension FileRefused {
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .empty: "It is empty."
     case .tooLarge(let limit): "It is larger than \(limit.asBytes)."

@@ -33,7 +33,8 @@ extension CourseImport {
       let course = try await db.transaction { transaction in
         let choice = ImportChoice(target: .known, course: known)
         try await transaction.begin(id, named: name, archive: nil, choice, .applying, by: viewer, at: now)
-        return try await transaction.finish(id, plan, publishes: publishes, by: viewer, at: now)
+        return try await transaction.finish(
+          id, plan, publishes: publishes, facilities.settings(MediaSettings.self), by: viewer, at: now)
       }
       summary.withLock { $0 = CourseImportSummary(plan, id: id.text, title: course.title) }
     }

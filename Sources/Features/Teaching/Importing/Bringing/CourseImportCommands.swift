@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Documents
 internal import Essentials
 internal import EvolvCore
@@ -9,8 +10,10 @@ internal import SQLStore
 
 /// How large an archive of a course may be.
 enum CourseArchive {
-  static let purpose = FilePurpose(name: "course archive", types: ["application/zip"], limit: 256 << 20)
-  static let limits = ArchiveLimits(entries: 4_000, bytes: 1 << 30, entryBytes: 256 << 20)
+  static let purpose = FilePurpose(name: "course archive", types: ["application/zip"], limit: most)
+  static let limits = ArchiveLimits(entries: 4_000, bytes: most, entryBytes: most)
+  /// Of a whole archive, packed and unpacked: what a school writes it also takes.
+  static let most = 1 << 30
 }
 
 /// What is said with an archive.
@@ -95,8 +98,12 @@ extension Transaction {
 
   /// Carries a plan out and remembers what was before.
   func finish(
-    _ id: ID<CourseImport>, _ plan: CoursePlan, publishes: Bool = false, by viewer: Viewer, at now: Instant
+    _ id: ID<CourseImport>, _ plan: CoursePlan, publishes: Bool = false, _ settings: MediaSettings, by viewer: Viewer,
+    at now: Instant
   ) async throws -> Course {
+    for film in plan.films {
+      try await addFilm(film.film, as: film.id, of: try viewer.requirePerson(), settings, by: viewer, at: now)
+    }
     var course = try await carryOut(plan, by: viewer, at: now)
     if publishes, !course.isPublished {
       _ = try await submitCourse(course.reference, by: viewer, at: now)
@@ -133,8 +140,9 @@ extension Transaction {
     let before: JSONText = try await value("SELECT before FROM course_imports WHERE id = \(id)")
     try await execute(
       "UPDATE course_imports SET state = 'undone', undone_at = \(now), before = NULL WHERE id = \(id)")
-    try await takeBack(
-      try CourseBefore(json: before), since: moment, madeCourse: record.makesCourse, from: course, by: viewer, at: now)
+    let state = try CourseBefore(json: before)
+    try await takeBack(state, since: moment, madeCourse: record.makesCourse, from: course, by: viewer, at: now)
+    try await removeFilms(unusedFilms(state.filmIDs), by: viewer, at: now)
     self.later("DELETE FROM course_import_files WHERE import_id = \(id)")
     self.record(CourseImportUndone(id: id), by: viewer, at: now)
   }

@@ -43,13 +43,13 @@ struct ApplyCourseImport: Job {
 
   func run(_ work: Errand) async throws {
     guard let step = try await CourseImportStep(id, .applying, work) else { return }
-    let id = id, now = work.now
+    let id = id, now = work.now, settings = work.surroundings.settings(MediaSettings.self)
     try await step.attempt(work) {
       if !step.record.makesCourse, step.record.course == nil { throw NothingFound() }
       let arrival = try await step.arrival(work), viewer = step.bringing.viewer
       try await step.bringing.carryOut(arrival, for: step.record.makesCourse ? nil : step.record.course, at: now) {
         plan in
-        try await work.conclude { _ = try await $0.finish(id, plan, by: viewer, at: now) }
+        try await work.conclude { _ = try await $0.finish(id, plan, settings, by: viewer, at: now) }
       }
     }
   }
@@ -101,7 +101,7 @@ private struct CourseImportStep: Sendable {
     else { throw ArchiveFault.disk("it is not kept any more") }
     try await bringing.tell("Unpacking", 0, 0)
     return try await WorkFolder.with("course-import-" + record.id.text, in: work.surroundings) { place in
-      let (paths, notes) = try await work.surroundings.aside {
+      let (paths, notes) = try await work.surroundings.files.work {
         let archive = try ArchiveFolder(path: path, 0..<size, CourseArchive.limits)
         try archive.unpack(to: place)
         return (archive.paths, archive.notes)
@@ -156,7 +156,7 @@ private struct CourseImportStep: Sendable {
 extension CourseArrival {
   fileprivate func noting(_ notes: [String]) -> CourseArrival {
     let lines = notes.map { ReportLine(.changed, "", "file name", because: $0) }
-    return CourseArrival(source: source, kept: kept, faults: faults + lines)
+    return CourseArrival(source: source, kept: kept, films: films, faults: faults + lines)
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
 internal import Payloads
@@ -19,6 +20,7 @@ extension CoursePlan {
       list.append(line(.gone, item.key ?? "", "\(item.item.kind.rawValue) \(item.item.title)", why))
     }
     for file in files where file.outcome != .unchanged { list.append(part(file.outcome, file.key, "file")) }
+    for film in films { list.append(part(.added, film.key, "film \(film.film.name)")) }
     list += (source.report + faults).prefix(20_000).map { ($0.kind.rawValue, $0) }
     return list
   }

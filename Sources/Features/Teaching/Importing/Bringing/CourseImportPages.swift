@@ -204,7 +204,7 @@ struct CourseImportPage: Page {
           Column("File", .name) { line in span(.class("keeps-lines")) { line.place } }
           Column("Result", .short) { line in line.words }
           Column("What") { line in line.what }
-          Column("Why") { line in line.why }
+          if lines.contains(where: { !$0.why.isEmpty }) { Column("Why") { line in line.why } }
         }
       }
       if lines.count == Self.shown, let last = lines.last {

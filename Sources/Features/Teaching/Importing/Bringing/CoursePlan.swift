@@ -47,6 +47,7 @@ struct CoursePlan: Sendable {
   /// nil for a course that is to be made.
   let known: CourseHoldings?
   var sections: [PlannedSection] = [], items: [PlannedItem] = [], files: [PlannedFile] = []
+  var films: [PlannedFilm] = []
   var gone: [HeldItem] = []
   /// When items open that are new.
   var conditions: [ID<CourseItem>: ItemCondition] = [:]
@@ -96,8 +97,11 @@ extension ItemContent {
     switch self {
     case .lesson(let text): text.markdown
     case .video(let video):
-      [video.address, video.description, "\(video.durationSeconds ?? 0)", "\(video.requiresCode)"].joined(
-        separator: "\u{1F}")
+      // How long a film of our own lasts is found out when it is made ready.
+      [
+        video.address, video.description, "\(video.mediaID == nil ? video.durationSeconds ?? 0 : 0)",
+        "\(video.requiresCode)",
+      ].joined(separator: "\u{1F}")
     case .material(let material):
       [
         material.link ?? material.file?.sha256 ?? "", material.file?.name ?? "", material.description,

@@ -1,5 +1,7 @@
+internal import Accounts
 internal import Essentials
 internal import EvolvCore
+internal import FileStorage
 internal import Markup
 internal import Payloads
 internal import Routing
@@ -11,12 +13,14 @@ struct CoursePlanner {
   private var plan: CoursePlan
   private var slugs: [String: Slug<CourseItem>] = [:]
   private var files: [String: CourseFile] = [:]
+  private let films: FilmsAtHand
 
   /// `kept`: the files of the folder by their paths.
   init(
-    _ source: ImportedCourse, kept: [String: CourseFileSource], as course: (id: ID<Course>, slug: Slug<Course>),
-    known: CourseHoldings?, at now: Instant
+    _ source: ImportedCourse, kept: [String: CourseFileSource], _ films: FilmsAtHand,
+    as course: (id: ID<Course>, slug: Slug<Course>), known: CourseHoldings?, at now: Instant
   ) {
+    self.films = films
     self.now = now
     plan = CoursePlan(source: source, id: course.id, slug: course.slug, known: known)
     planFiles(kept)
@@ -152,7 +156,7 @@ struct CoursePlanner {
 
   private struct Fault: Error { let why: String }
 
-  private func content(of item: ImportedItem, _ known: HeldItem?) -> Result<ItemContent, Fault> {
+  private mutating func content(of item: ImportedItem, _ known: HeldItem?) -> Result<ItemContent, Fault> {
     switch item.content {
     case .lesson(let lesson):
       let addresses = ImportAddresses(course: plan.slug, slugs: slugs, files: files)
@@ -172,19 +176,26 @@ struct CoursePlanner {
     }
   }
 
-  /// A film of a school's own is not in the archive: it can only be the one that is there already.
-  private func film(_ video: CourseManifest.Video, _ known: HeldItem?) -> Result<ItemContent, Fault>? {
-    guard video.address.hasPrefix("/media/") else { return nil }
-    guard case .video(let there)? = known?.content, there.address == video.address else {
+  /// A film of a school's own: the one that the item shows already, or one that came along.
+  private mutating func film(_ video: CourseManifest.Video, _ known: HeldItem?) -> Result<ItemContent, Fault>? {
+    guard video.address.hasPrefix("/media/") || video.film != nil else { return nil }
+    if case .video(let there)? = known?.content, there.address == video.address {
+      return .success(.video(Video(video, of: there.address, lasting: there.durationSeconds)))
+    }
+    guard let path = video.film?.file else {
       return .failure(
         Fault(why: "Its film is among the media of the school that it comes from, and not in the archive."))
     }
-    return .success(
-      .video(
-        Video(
-          description: String((video.description ?? "").prefix(5_000)), type: there.type, address: there.address,
-          youtubeID: nil, durationSeconds: video.durationSeconds.flatMap { Number<VideoSeconds>($0) }?.value,
-          requiresCode: video.requiresCode ?? false)))
+    guard let film = films.arrived[path] else {
+      return .failure(Fault(why: "Its film is not in the archive, or not taken."))
+    }
+    if let media = films.there(film) {
+      let seconds = media.durationMilliseconds.map { max(1, ($0 + 500) / 1000) }
+      return .success(.video(Video(video, of: "/media/" + media.id.text, lasting: seconds ?? video.durationSeconds)))
+    }
+    let id = plan.films.first { $0.film.file.digest == film.file.digest }?.id ?? ID<MediaFile>(at: now)
+    if !plan.films.contains(where: { $0.id == id }) { plan.films.append(PlannedFilm(id: id, key: path, film: film)) }
+    return .success(.video(Video(video, of: "/media/" + id.text, lasting: video.durationSeconds)))
   }
 
   private func material(_ material: CourseManifest.Material) -> Result<ItemContent, Fault> {
@@ -211,6 +222,16 @@ extension ItemContent {
   fileprivate func isLike(_ other: ItemContent) -> Bool {
     guard case .material(let one) = self, case .material(let two) = other else { return self == other }
     return one.description == two.description && one.source == two.source && one.isDownloadable == two.isDownloadable
+  }
+}
+
+extension Video {
+  /// A film of our own media; how long it lasts is said again once it is made ready.
+  fileprivate init(_ video: CourseManifest.Video, of address: String, lasting seconds: Int?) {
+    self.init(
+      description: String((video.description ?? "").prefix(5_000)), type: .serverUpload, address: address,
+      youtubeID: nil, durationSeconds: seconds.flatMap { Number<VideoSeconds>($0) }?.value,
+      requiresCode: video.requiresCode ?? false)
   }
 }
 

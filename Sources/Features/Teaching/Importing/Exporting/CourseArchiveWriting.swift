@@ -1,3 +1,4 @@
+internal import Accounts
 internal import Documents
 internal import Essentials
 internal import EvolvCore
@@ -9,20 +10,22 @@ internal import SQLStore
 // again; its files as they are; and a manifest with everything else. No people: neither who teaches nor who learns.
 
 /// What goes into the archive of a course, and under which names.
-struct CourseWriting {
+struct CourseWriting: Sendable {
   let manifest: CourseManifest
   let texts: [(path: String, text: String)]
   let files: [(path: String, file: CourseFile)]
+  let films: [(path: String, media: MediaRecord)]
   /// What an archive has no room for, in words.
   let leftOut: [String]
 
-  init(_ course: CourseHoldings, _ terms: HeldTerms) {
+  init(_ course: CourseHoldings, _ terms: HeldTerms, _ held: HeldFilms) {
     var paths = ArchivePaths()
     files = course.files.map { held in
       (paths.path(held.key, else: "files/\(held.file.sha256.prefix(8))-\(held.file.name.safeName)"), held.file)
     }
     let byID = Dictionary(files.map { ($0.file.id, $0.path) }) { first, _ in first }
     var texts: [(path: String, text: String)] = [], keys: [ID<CourseItem>: String] = [:]
+    var films = FilmPacking(held, room: CourseArchive.roomForFilms(beside: course))
     var sections = course.sections.map { held in
       let folder = "\(held.section.position.padded(2))-\(held.section.title.safeName.lowercased())"
       let items = course.items(of: held.section.id).map { item -> CourseManifest.Item in
@@ -35,7 +38,9 @@ struct CourseWriting {
           entry.key = path
           entry.lesson = path
           texts.append((path, text.markdown))
-        case .video(let video): entry.video = CourseManifest.Video(video)
+        case .video(let video):
+          let film = video.mediaID.flatMap { films.pack($0, of: item.item.title) { paths.path(nil, else: $0) } }
+          entry.video = CourseManifest.Video(video, film)
         case .material(let material):
           entry.material = CourseManifest.Material(material, at: material.file.flatMap { byID[$0.id] })
         }
@@ -47,12 +52,10 @@ struct CourseWriting {
         description: held.section.description.isEmpty ? nil : held.section.description, items: items)
     }
     Self.place(terms.conditions, in: &sections, of: course, keys)
-    leftOut = course.items.compactMap { $0.film == nil ? nil : "the film of “\($0.item.title)”" }
-    self.texts = texts
-    manifest = CourseManifest(
-      title: course.course.title, source: course.sourceKey ?? course.course.slug.text,
-      details: CourseManifest.Details(course, cover: course.course.coverID.flatMap { byID[$0] }, terms),
-      sections: sections)
+    leftOut = films.leftOut
+    self.films = films.files
+    self.texts = texts + films.texts
+    manifest = CourseManifest(course, cover: course.course.coverID.flatMap { byID[$0] }, terms, sections)
   }
 
   /// When each item opens, now that all have their keys.
@@ -86,7 +89,7 @@ private struct ArchivePaths {
 
 extension String {
   /// Letters and digits of a name, for a path.
-  fileprivate var safeName: String {
+  var safeName: String {
     let kept = map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" }
     let name = String(kept.prefix(60)).split(separator: "-").joined(separator: "-")
     return name.isEmpty || name.hasPrefix(".") ? "part" + name : name
@@ -95,6 +98,14 @@ extension String {
     let parts = split(separator: "/", omittingEmptySubsequences: false)
     return !isEmpty && utf8.count <= 900 && parts.count <= 16
       && parts.allSatisfy { !$0.isEmpty && !$0.hasPrefix(".") && $0.utf8.count <= 200 && !$0.contains("\\") }
+  }
+}
+
+extension CourseManifest {
+  fileprivate init(_ course: CourseHoldings, cover: String?, _ terms: HeldTerms, _ sections: [Section]) {
+    self.init(
+      title: course.course.title, source: course.sourceKey ?? course.course.slug.text,
+      details: Details(course, cover: cover, terms), sections: sections)
   }
 }
 
@@ -127,15 +138,21 @@ extension CourseManifest.Opening {
   }
 }
 
-extension HeldItem {
-  fileprivate var film: ID<MediaFile>? { if case .video(let video) = content { video.mediaID } else { nil } }
+extension CourseArchive {
+  /// What films may take beside texts and files, with some for names and the manifest.
+  fileprivate static func roomForFilms(beside course: CourseHoldings) -> Int {
+    let texts = course.items.reduce(0) { sum, item in
+      if case .lesson(let text) = item.content { sum + text.markdown.utf8.count } else { sum }
+    }
+    return most - texts - course.files.reduce(0) { $0 + $1.file.size } - 16 << 20
+  }
 }
 
 extension CourseManifest.Video {
-  fileprivate init(_ video: Video) {
+  fileprivate init(_ video: Video, _ film: CourseManifest.Film?) {
     self.init(
       address: video.address, description: video.description, durationSeconds: video.durationSeconds,
-      requiresCode: video.requiresCode)
+      requiresCode: video.requiresCode, film: film)
   }
 }
 
@@ -149,21 +166,29 @@ extension CourseManifest.Material {
 
 extension CourseHoldings {
   /// Writes the archive to a path of this machine. Answers what it lacks, in words: nothing is left out unsaid.
-  func write(to path: String, _ terms: HeldTerms, _ files: FileStore) async throws -> [String] {
-    let writing = CourseWriting(self, terms), archive = try ZipWriter(path: path)
-    var leftOut = writing.leftOut
-    try archive.add("course.json", try writing.manifest.text)
-    for (path, text) in writing.texts { try archive.add(path, Array(text.utf8)) }
-    for (path, file) in writing.files {
-      guard let digest = FileDigest(pathText: file.sha256),
-        case .local(let source, _)? = try await files.location(of: digest)
+  func write(to path: String, from db: Database, _ facilities: Facilities) async throws -> [String] {
+    let terms = try await db.heldTerms(of: course.id), films = try await db.heldFilms(of: self)
+    let writing = CourseWriting(self, terms, films)
+    var leftOut = writing.leftOut, sources: [(path: String, source: String, isPacked: Bool)] = []
+    let wanted =
+      writing.files.map { ($0.path, $0.file.sha256, $0.file.name, false) }
+      + writing.films.map { ($0.path, $0.media.sha256, $0.media.name, true) }
+    for (path, sha256, name, isPacked) in wanted {
+      guard let digest = FileDigest(pathText: sha256),
+        case .local(let source, _)? = try await facilities.files.location(of: digest)
       else {
-        leftOut.append("\(file.name), which is not kept any more")
+        leftOut.append("\(name), which is not kept any more")
         continue
       }
-      try archive.add(path, copyOf: source)
+      sources.append((path, source, isPacked))
     }
-    try archive.finish()
+    try await facilities.files.work { [sources] in
+      let archive = try ZipWriter(path: path)
+      try archive.add("course.json", try writing.manifest.text)
+      for (path, text) in writing.texts { try archive.add(path, Array(text.utf8)) }
+      for (path, source, isPacked) in sources { try archive.add(path, copyOf: source, isPacked: isPacked) }
+      try archive.finish()
+    }
     return leftOut
   }
 }

@@ -101,7 +101,7 @@ struct CourseExportPage: Page {
       section(.class("stack")) {
         h2 { "Take the course along" }
         p {
-          "An archive with every lesson, file, condition and setting of the course, but nobody’s name. Any school like this one makes an equal course of it. Films of your media stay here; the list names them."
+          "An archive with every lesson, file, condition and setting of the course, but nobody’s name. Any school like this one makes an equal course of it. Films of your media come along as long as the archive has at most \(CourseArchive.most.asBytes); the list names what does not."
         }
         Form(CourseExportRoutes.ask.path(course.slug), csrf: csrf, .plain) {
           Button("Make an archive", .primary, icon: .download, busy: "Asking")

@@ -17,7 +17,7 @@ public enum CourseExport {
   ) async throws -> [String] {
     guard let course = Slug<Course>(pathText: slug) else { throw Problem.notFound("course") }
     let holdings = try await db.holdings(of: .slug(course), for: .program)
-    return try await holdings.write(to: path, try await db.heldTerms(of: holdings.course.id), facilities.files)
+    return try await holdings.write(to: path, from: db, facilities)
   }
 }
 
@@ -137,9 +137,9 @@ struct MakeCourseExport: Job {
     let (file, leftOut) = try await WorkFolder.with("course-export-" + export.text, in: work.surroundings) { folder in
       let path = folder + "/course.zip"
       let holdings = try await work.db.holdings(of: .id(record.course), for: .program)
-      let leftOut = try await holdings.write(to: path, try await work.db.heldTerms(of: record.course), files)
+      let leftOut = try await holdings.write(to: path, from: work.db, work.surroundings)
       let archive = FilePurpose(name: "archive", types: ["application/zip"], limit: 4 << 30)
-      return (try await files.keep(copyOf: path, as: archive), leftOut)
+      return (try await files.keep(moving: path, as: archive), leftOut)
     }
     try await work.conclude { transaction in
       transaction.later(

@@ -35,9 +35,12 @@ struct CourseReading {
   private var drafts: [LessonDraft] = []
   private var images: [ImportedImage] = []
   private var files: [ImportedFile] = []
+  /// Films, and their captions.
+  private var films: [ImportedFile] = []
   private var textBytes = 0
   /// What the manifest wants beside lessons.
   private var wanted: Set<String> = []
+  private var wantedFilms: Set<String> = []
   /// The lessons that the manifest lists, which may be empty.
   private var listed: Set<String> = []
 
@@ -55,6 +58,8 @@ struct CourseReading {
       report.append(ReportLine(.taken, file.key, "manifest", because: "It gives the order of the course."))
     }
     wanted = order.manifest?.filePaths ?? []
+    let films = (order.manifest?.films ?? [:]).values
+    wantedFilms = Set(films.map(\.file) + films.flatMap { $0.captions ?? [] }.map(\.file))
     listed = Set((order.manifest?.sections ?? []).flatMap(\.items).compactMap(\.lesson))
   }
 
@@ -62,6 +67,7 @@ struct CourseReading {
     if CourseOrder.manifests.contains(file.key) { return }
     switch file.key.ending {
     case _ where listed.contains(file.key): try takeLesson(file)
+    case _ where wantedFilms.contains(file.key): films.append(ImportedFile(key: file.key, path: file.path))
     case _ where wanted.contains(file.key) && !Self.isImage(file.key):
       files.append(ImportedFile(key: file.key, path: file.path))
     case _ where Self.isAboutTheFolder(file.key):
@@ -110,11 +116,11 @@ struct CourseReading {
       lessons: titles.drafts.map { CourseLinks.Lesson(key: $0.key, title: $0.title, anchor: $0.page.anchor) },
       images: images.map(\.key))
     links.findHome(in: titles.drafts.flatMap { $0.page.links.map(\.address) })
-    let builder = CourseBuilder(drafts: titles.drafts, images: images, files: files, links: links, order: order)
+    let builder = CourseBuilder(drafts: titles.drafts, images: images, files: files + films, links: links, order: order)
     report += builder.report
     return ImportedCourse(
       title: title, slug: slug, sections: builder.sections, images: images, files: files,
-      details: order.manifest?.details, links: links,
+      films: films, filmFacts: order.manifest?.films ?? [:], details: order.manifest?.details, links: links,
       report: report.sorted { ($0.file, $0.line ?? 0) < ($1.file, $1.line ?? 0) })
   }
 

@@ -53,6 +53,16 @@ struct CourseManifest: Codable, Equatable {
   }
   struct Video: Codable, Equatable {
     var address: String, description: String?, durationSeconds: Int?, requiresCode: Bool?
+    /// A film of the school's own that comes along; its address is only good where it comes from.
+    var film: Film?
+  }
+  struct Film: Codable, Equatable {
+    /// The path of its file, and what it is called.
+    var file: String, name: String
+    var captions: [Captions]?
+  }
+  struct Captions: Codable, Equatable {
+    var language: String, label: String, file: String
   }
   struct Material: Codable, Equatable {
     var description: String?, link: String?
@@ -81,5 +91,11 @@ struct CourseManifest: Codable, Equatable {
   var filePaths: Set<String> {
     let items = (sections ?? []).flatMap(\.items)
     return Set(items.compactMap { $0.material?.file } + [details?.cover].compactMap(\.self))
+  }
+
+  /// The films that come along, by their paths.
+  var films: [String: Film] {
+    let films = (sections ?? []).flatMap(\.items).compactMap { $0.video?.film }
+    return Dictionary(films.map { ($0.file, $0) }) { first, _ in first }
   }
 }

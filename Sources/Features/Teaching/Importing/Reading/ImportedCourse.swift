@@ -11,6 +11,8 @@ public struct ImportedCourse: Sendable {
   public let images: [ImportedImage]
   /// Files that are no pictures: only those that a manifest names.
   let files: [ImportedFile]
+  /// Films that a manifest names, and their captions.
+  let films: [ImportedFile], filmFacts: [String: CourseManifest.Film]
   /// What a manifest says of the course beside its title.
   let details: CourseManifest.Details?
   /// How the texts of this course name each other and their images.
