@@ -35,6 +35,9 @@ import Testing
     #expect(try await report(film, "80000-85000", at: 85_000)["is_watched"]?.bool == true)
     #expect(try await school.get("/learn/clay-and-fire/\(film.slug)", as: .mia).contains("Mark done"))
     #expect(try await TeachingCounts.faults(in: school.db) == [])
+    try await school.db.execute("UPDATE video_heat SET learners = 0 WHERE part = 3")
+    let faults = try await TeachingCounts.faults(in: school.db)
+    #expect(faults == ["1 films count fewer viewers of a part than have seen it"])
   }
 
   @Test func `the log tells of watching every five minutes at most`() async throws {

@@ -28,6 +28,8 @@ public enum TeachingCounts {
     if learning > 0 { faults.append("\(learning) items are marked otherwise than the evidence says") }
     if seats > 0 { faults.append("\(seats) courses count other learners than are enrolled") }
     if held > 0 { faults.append("\(held) courses hold other seats than were offered") }
+    let films = try await unprovenParts(in: db)
+    if films > 0 { faults.append("\(films) films count fewer viewers of a part than have seen it") }
     if codes > 0 { faults.append("\(codes) codes count other uses than were redeemed") }
     return faults
   }
