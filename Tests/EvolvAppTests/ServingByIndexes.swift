@@ -3,6 +3,7 @@ import EvolvApp
 import EvolvCore
 import EvolvTesting
 import Foundation
+import Payloads
 import Testing
 
 @testable import SQLStore
@@ -28,7 +29,18 @@ import Testing
       ("passages", ItemPassage.query(of: course, at: now).sql), ("stuck", StuckLearner.query(in: item, at: now).sql),
       ("learning time", LearningTime.steps(by: person, in: course).sql),
     ]
-    for (name, sql) in statements {
+    let filters = [
+      LearnersFilter(), LearnersFilter(page: Number(9)), LearnersFilter(q: "learner 7"),
+      LearnersFilter(status: .active), LearnersFilter(pace: .notStarted), LearnersFilter(pace: .idle),
+      LearnersFilter(pace: .ending),
+    ]
+    let lists = filters.flatMap { filter in
+      [
+        ("learners \(filter)", CourseLearner.query(of: course, filter, size: 50, at: now).sql),
+        ("how many learners \(filter)", CourseLearner.count(of: course, filter, at: now).sql),
+      ]
+    }
+    for (name, sql) in statements + lists {
       let plan = try await plan(of: sql)
       let scans = plan.filter(isScan)
       #expect(scans.isEmpty, "\(name): \(plan.joined(separator: "\n"))")

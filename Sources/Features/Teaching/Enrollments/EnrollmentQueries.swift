@@ -64,16 +64,10 @@ extension Reading {
     async throws -> (rows: [CourseLearner], total: Int)
   {
     try course.requireSeeingLearners(by: viewer)
-    let condition = SQL.joined(["e.course_id = \(course.id)"] + filter.conditions(at: now), separator: " AND ")
-    let page = filter.page?.value ?? 1
     let (rows, total) = try await fetch(
-      Query<[CourseLearner]>.all(
-        """
-        SELECT \(CourseLearner.columns) FROM \(CourseLearner.source) WHERE \(condition)
-        ORDER BY e.enrolled_at DESC, e.id DESC \(SQL.limit(size, offset: (page - 1) * size))
-        """),
-      Query<Int>.value(
-        "SELECT count(*) FROM course_enrollments e JOIN users ON users.id = e.user_id WHERE \(condition)"))
+      CourseLearner.query(of: course.id, filter, size: size, at: now),
+      CourseLearner.count(of: course.id, filter, at: now)
+    )
     return (rows, total)
   }
 
@@ -106,6 +100,24 @@ extension CourseLearner {
     course_enrollments e JOIN users ON users.id = e.user_id JOIN courses ON courses.id = e.course_id
       LEFT JOIN course_items ON course_items.id = e.last_item_id
     """
+
+  /// Who takes a course, newest first.
+  static func query(of course: ID<Course>, _ filter: LearnersFilter, size: Int, at now: Instant) -> Query<
+    [CourseLearner]
+  > {
+    let page = filter.page?.value ?? 1
+    return .all(
+      """
+      SELECT \(columns) FROM \(source) WHERE \(filter.condition(in: course, at: now))
+      ORDER BY e.enrolled_at DESC, e.id DESC \(SQL.limit(size, offset: (page - 1) * size))
+      """)
+  }
+
+  /// How many they are on all pages.
+  static func count(of course: ID<Course>, _ filter: LearnersFilter, at now: Instant) -> Query<Int> {
+    let condition = filter.condition(in: course, at: now)
+    return .value("SELECT count(*) FROM course_enrollments e JOIN users ON users.id = e.user_id WHERE \(condition)")
+  }
 }
 
 extension Course {
@@ -115,6 +127,10 @@ extension Course {
 }
 
 extension LearnersFilter {
+  fileprivate func condition(in course: ID<Course>, at now: Instant) -> SQL {
+    SQL.joined(["e.course_id = \(course)"] + conditions(at: now), separator: " AND ")
+  }
+
   fileprivate func conditions(at now: Instant) -> [SQL] {
     var conditions: [SQL] = []
     if let status { conditions.append("e.status = \(status)") }
