@@ -21,10 +21,12 @@ struct CodeSheetPage: Page {
       title, lead: total > codes.count ? "The first \(codes.count) of \(total)" : codes.count.counted("code"),
       crumbs: Breadcrumbs([(label: "Access codes", link: AccessCodeRoutes.list.path(course.slug))])
     ) {
-      div(.hidden, .data("needs-script", "")) {
-        button(.button, [.class("button button-secondary button-small"), .data("prints", "")]) {
-          Icon.print
-          span { "Print" }
+      if !codes.isEmpty {
+        div(.hidden, .data("needs-script", "")) {
+          button(.button, [.class("button button-secondary button-small"), .data("prints", "")]) {
+            Icon.print
+            span { "Print" }
+          }
         }
       }
     }

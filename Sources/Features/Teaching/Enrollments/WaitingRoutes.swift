@@ -178,7 +178,7 @@ struct WaitingPage: Page {
   }
 
   private func decide(_ entry: WaitingEntry) -> HTML {
-    Form(WaitingRoutes.change.path(course.slug, entry.person), csrf: csrf, .inline) {
+    Form(WaitingRoutes.change.path(course.slug, entry.person), csrf: csrf, .plain) {
       if entry.state == .waiting, entry.position > 1 {
         Button("Move up", .quiet, icon: .arrowUp, size: .small, name: "step", value: "up")
       }

@@ -157,10 +157,11 @@ struct FilmHeatPage: Page {
         }
       }
       if let heat = seen {
-        Facts([
-          ("Learners who began it", HTML("\(heat.learners)")), ("Seen on average", HTML("\(heat.share.whole) %")),
-          ("Length", HTML(heat.length.asFilmTime)),
-        ])
+        StatRow {
+          Stat("Learners who began it", String(heat.learners), icon: .people)
+          Stat("Seen on average", "\(heat.share.whole) %", icon: .eye)
+          Stat("Length", heat.length.asFilmTime, icon: .clock)
+        }
         HeatBand(
           "How often each part was played", message: most(heat), headings: ("Part", "Played"),
           points(heat) { $0.plays })
