@@ -103,10 +103,21 @@ def read_and_complete(visitor, course, lessons):
         expect(page.get_by_role("heading", level=1)).to_have_text(following[0])
 
 
+# What came over the network for the page that is shown, but for its pictures and the note that it was opened.
+FETCHED = """() => performance.getEntriesByType("resource").filter((entry) => entry.transferSize > 0)
+    .map((entry) => new URL(entry.name).pathname)
+    .filter((path) => !path.includes("/files/") && !path.endsWith("/visit"))"""
+
+
 def go_forth_and_back(visitor, course):
     page, (first, second) = visitor.page, course.lessons[:2]
+    expect(page.get_by_role("heading", level=1)).to_have_text(first[0])
+    documents = []
+    page.on("request", lambda request: documents.append(request.url) if request.resource_type == "document" else None)
     page.locator("a[rel=next]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(second[0])
+    assert [url.rsplit("/", 1)[-1] for url in documents] == [second[1]], "the next lesson costs one document"
+    assert page.evaluate(FETCHED) == [], "and nothing that was here already"
     page.locator("a[rel=prev]").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(first[0])
 
