@@ -63,7 +63,7 @@ var ground: [Target] {
 var wings: [Target] {
   [
     wing("Accounts", on: "Cryptography", "Documents", "HTTPCalling", "MediaCoding"),
-    wing("Teaching", on: "Accounts", "Cryptography", "Documents", "Drawing"),
+    wing("Teaching", on: "Accounts", "Cryptography", "Documents", "Drawing", "MediaCoding"),
   ]
 }
 
@@ -74,6 +74,7 @@ var roof: [Target] {
       "EvolvApp", on: "Essentials", "Configuration", "Telemetry", "EventLoops", "Cryptography", "SQLStore", "Markup",
       "Payloads",
       "Routing", "RedisStore", "HTTPServing", "HTTPCalling", "JobQueue", "Mailing", "FileStorage", "MediaCoding",
+      "Drawing",
       "EvolvCore",
       "EvolvDesign",
       "Accounts",

@@ -14,6 +14,7 @@ extension App {
     People.register(on: &duties)
     SchoolSettings.register(on: &duties)
     MediaLibrary.register(on: &duties)
+    duties.add(MakeDemoFilm.self)
     duties.on(LearnerEnrolled.self, as: "enrollment mail", EnrollmentMail.send)
     duties.on(EnrollmentDropped.self, as: "dropped mail", EnrollmentMail.tellDropped)
     duties.on(EnrollmentEnding.self, as: "ending mail", EnrollmentMail.tellEnding)

@@ -39,6 +39,7 @@ struct DemoSchool {
     let sample = SamplePeople(
       director: school.ada.viewer, teacher: school.tom.viewer, learners: [school.mia.viewer, school.leo.viewer])
     try await SampleCertificates.fill(db, for: sample, from: program.facilities, at: now)
+    try await DemoFilm(db: db, teacher: school.tom.viewer).announce(at: now)
     let accounts = DemoAccounts(
       accounts: school.members.map { DemoAccount(email: $0.email, password: password, role: $0.role.rawValue) })
     try Self.write(accounts, to: program.settings.dataFolder)

@@ -161,7 +161,7 @@ public final class Films: Sendable {
       ], seconds: 900)
   }
 
-  private func ffmpeg(_ arguments: [String], seconds: Int, line: (@Sendable (Substring) -> Void)? = nil) async throws {
+  func ffmpeg(_ arguments: [String], seconds: Int, line: (@Sendable (Substring) -> Void)? = nil) async throws {
     let common = ["-nostdin", "-hide_banner", "-v", "error", "-y", "-progress", "pipe:1", "-nostats"]
     let program = ChildProgram(name: "ffmpeg", arguments: common + arguments, seconds: seconds)
     _ = try await run(program) { line?($0) }
