@@ -51,9 +51,9 @@ struct NightSky {
   }
 
   private func drawTitle(_ canvas: Canvas) {
-    glow(canvas, (640, 190), 9, Self.gold)
-    write(canvas, "Finding north", 250, 84, weight: 700)
-    write(canvas, "with nothing but the stars", 370, 34)
+    glow(canvas, (640, 110), 9, Self.gold)
+    write(canvas, "Finding north", 150, 84, weight: 700)
+    write(canvas, "with nothing but the stars", 420, 34)
   }
 
   private func drawWay(_ canvas: Canvas) {
