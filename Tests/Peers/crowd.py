@@ -19,11 +19,11 @@ def address(number):
 
 
 def join(school, number):
-    """Makes the account of one person and returns their token."""
+    """Makes the account of one person and returns their tokens."""
     answer = school.api("POST", "/auth/register", headers={"X-Forwarded-For": address(number)}, body={
         "first_name": "Kim", "last_name": "Crowd", "email": f"kim{number}@example.org", "password": PASSWORD})
     assert answer.status_code == 201, answer.text
-    return answer.json()["access_token"]
+    return answer.json()
 
 
 def join_all(school, count):
@@ -34,9 +34,19 @@ def join_all(school, count):
 class Line:
     """The connection of one person; opened anew when the server is."""
 
-    def __init__(self, school, token):
-        self.school, self.token = school, token
+    def __init__(self, school, tokens):
+        self.school = school
         self.reader = self.writer = None
+        self._keep(tokens)
+
+    def _keep(self, tokens):
+        self.token, self._refresh = tokens["access_token"], tokens["refresh_token"]
+
+    def renew(self, by):
+        """New tokens: the old one holds for a quarter of an hour."""
+        answer = self.school.api("POST", "/auth/refresh", {"refresh_token": self._refresh}, headers={"X-Forwarded-For": by})
+        assert answer.status_code == 200, answer.text
+        self._keep(answer.json())
 
     async def open(self):
         if not self.writer:

@@ -12,6 +12,7 @@ import time
 from crowd import Line, address, course_of, crowded_school, join_all, new_codes
 
 PEOPLE, SEATS = 200, 30
+RENEW = 480  # seconds after which everyone takes new tokens
 BY_CODE, FREE = "bread-from-scratch", "reading-the-night-sky"
 KINDS = ["a code for one", "a code for five", f"{SEATS} places"]
 
@@ -72,7 +73,7 @@ class Race:
 
     def recount(self, slug, code):
         course = f"(SELECT id FROM courses WHERE slug = '{slug}')"
-        found = f"(SELECT id FROM course_access_codes WHERE code = '{(code or '').replace('-', '')}')"
+        found = f"(SELECT id FROM course_access_codes WHERE code = '{code or ''}')"
         rows = self.school.rows(f"""SELECT (SELECT total_enrolled FROM courses WHERE slug = '{slug}'),
             (SELECT count(*) FROM course_enrollments WHERE course_id = {course} AND status IN ('active', 'completed')),
             coalesce((SELECT current_uses FROM course_access_codes WHERE id = {found}), 0),
@@ -82,8 +83,12 @@ class Race:
 
 async def race(school, engine, rounds):
     course, faults = Race(school, rounds), 0
-    spans = collections.defaultdict(list)
+    spans, renewed = collections.defaultdict(list), time.monotonic()
     for number in range(rounds):
+        if time.monotonic() - renewed > RENEW:
+            for place, line in enumerate(course.lines):
+                line.renew(address(place))
+            renewed = time.monotonic()
         found, took = await course.round(number)
         spans[number % 3].append(took)
         faults += len(found)
