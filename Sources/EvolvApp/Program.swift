@@ -83,6 +83,8 @@ extension Settings {
   func storeConfiguration(log: Log) -> StoreConfiguration {
     var configuration = StoreConfiguration(
       engine: databaseURL.map { .postgres(url: $0.reveal()) } ?? .sqlite(path: dataFolder + "/evolv.sqlite"))
+    // The worker has a loop of its own; and a loop reads by two and writes by one at least.
+    configuration.connectionsPerLoop = max(3, databaseConnections / (loops + 1))
     configuration.log = { slow in
       log.warning("slow statement", ["milliseconds": .number(slow.milliseconds), "statement": .text(slow.text)])
     }

@@ -11,6 +11,8 @@ public struct Settings: Sendable {
   public let dataFolder: String
   /// nil: SQLite in the data folder.
   public let databaseURL: Secret<String>?
+  /// Of one process, to PostgreSQL.
+  public let databaseConnections: Int
   public let redisURL: Secret<String>?
   /// nil: files are kept in the data folder.
   public let bucketURL: Secret<String>?
@@ -95,6 +97,7 @@ extension Settings {
     port = reader.read(Self.portSetting)
     dataFolder = reader.read(Self.dataSetting)
     databaseURL = reader.read(Self.databaseSetting)
+    databaseConnections = reader.read(Self.connectionsSetting)
     redisURL = reader.read(Self.redisSetting)
     bucketURL = reader.read(Self.bucketSetting)
     loops = reader.read(Self.loopsSetting)

@@ -5,7 +5,7 @@ extension Settings {
   /// Every setting, in the order of the help.
   public static let all: [SettingDescription] = [
     portSetting.description, hostSetting.description, dataSetting.description, databaseSetting.description,
-    redisSetting.description, bucketSetting.description,
+    connectionsSetting.description, redisSetting.description, bucketSetting.description,
     baseURLSetting.description, loopsSetting.description, demoSetting.description, smtpSetting.description,
     mailFromSetting.description,
     certificateSetting.description, keySetting.description, proxiesSetting.description, logLevelSetting.description,
@@ -28,6 +28,9 @@ extension Settings {
   static let databaseSetting = secretURL(
     "EVOLV_DATABASE_URL", expected: "postgres://user:password@host:port/name", about: "The PostgreSQL database.",
     fallback: "SQLite in the data folder", schemes: ["postgres", "postgresql"])
+  static let connectionsSetting = Setting<Int>.number(
+    "EVOLV_DATABASE_CONNECTIONS", flag: "--database-connections", in: 6...4000,
+    about: "Connections to PostgreSQL that one process opens at the most; its loops share them.", fallback: 40)
   static let redisSetting = secretURL(
     "EVOLV_REDIS_URL", expected: "redis://:password@host:port/0 or unix:///path/of/socket",
     about: "Redis, by which several nodes share the limits of what can be guessed and called.",
