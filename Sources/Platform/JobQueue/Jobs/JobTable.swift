@@ -28,14 +28,15 @@ public struct JobTable<Surroundings: Sendable>: Sendable {
     reactions[event, default: []].append(name)
   }
 
-  /// The names of all jobs, sorted, for the operator's page.
-  public var names: [String] { entries.keys.sorted() }
+  /// The names of all jobs, sorted. Kept, because every look for work names them.
+  public private(set) var names: [String] = []
 
   private mutating func add(
     _ name: String, _ rule: JobRule, _ run: @escaping @Sendable (String, Work<Surroundings>) async throws -> Void
   ) {
     precondition(entries[name] == nil, "The job \(name) is registered twice.")
     entries[name] = Entry(rule: rule, run: run)
+    names = entries.keys.sorted()
   }
 
   private static func read<Value: Payload>(_: Value.Type, _ payload: String) throws -> Value {
