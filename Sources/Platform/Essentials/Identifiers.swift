@@ -52,12 +52,13 @@ public struct UUIDBits: Sendable, Hashable {
 
   /// Appends those 36 characters.
   public func write(to span: inout OutputSpan<UInt8>) {
-    for digit in 0..<32 {
-      if digit == 8 || digit == 12 || digit == 16 || digit == 20 { span.append(0x2D) }
-      let word = digit < 16 ? high : low
-      let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (digit & 15))) & 15
-      span.append(value < 10 ? 0x30 + value : 0x57 + value)
-    }
+    let first = (high >> 32).digits, second = high.digits, third = (low >> 32).digits, fourth = low.digits
+    let dash: UInt64 = 0x2D
+    span.append(word: first)
+    span.append(word: dash << 56 | (second >> 32) << 24 | dash << 16 | (second >> 16) & 0xFFFF)
+    span.append(word: second << 48 | dash << 40 | (third >> 32) << 8 | dash)
+    span.append(word: third << 32 | fourth >> 32)
+    span.append(half: fourth)
   }
 
   /// A version 7 UUID (RFC 9562 §5.7): sorts by the time it was made, and within one process strictly so.
@@ -100,9 +101,12 @@ public struct Slug<Thing>: PathValue {
   public let text: String
   public static var pathFormat: PathFormat { .slug }
   public init?(pathText: String) {
-    let isSlug = pathText.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
-    guard isSlug, !pathText.isEmpty, pathText.utf8.count <= 120 else { return nil }
-    text = pathText
+    var text = pathText
+    let isSlug = text.withUTF8 { bytes in
+      unsafe (1...120).contains(bytes.count) && bytes.allSatisfy(\.isOfSlugs)
+    }
+    guard isSlug else { return nil }
+    self.text = text
   }
   public var pathText: String { text }
 }
@@ -138,4 +142,37 @@ extension String: PathValue {
   public static var pathFormat: PathFormat { .text }
   public init?(pathText: String) { self = pathText }
   public var pathText: String { self }
+}
+
+extension UInt64 {
+  /// The lower 32 bits as eight hexadecimal digits in ASCII, the first of them in the highest byte.
+  fileprivate var digits: UInt64 {
+    // Each half byte is moved into a byte of its own, all eight at once.
+    var nibbles = (self & 0xFFFF_0000) << 16 | self & 0xFFFF
+    nibbles = (nibbles << 8 | nibbles) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles << 4 | nibbles) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = ((nibbles &+ 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+    return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
+  }
+}
+
+extension UInt8 {
+  @inline(__always) fileprivate var isOfSlugs: Bool {
+    (0x61...0x7A).contains(self) || (0x30...0x39).contains(self) || self == 0x2D
+  }
+}
+
+extension OutputSpan<UInt8> {
+  /// Eight bytes, the highest first.
+  @inline(__always) fileprivate mutating func append(word: UInt64) {
+    append(half: word >> 32)
+    append(half: word)
+  }
+  /// The lower four bytes.
+  @inline(__always) fileprivate mutating func append(half: UInt64) {
+    append(UInt8(truncatingIfNeeded: half >> 24))
+    append(UInt8(truncatingIfNeeded: half >> 16))
+    append(UInt8(truncatingIfNeeded: half >> 8))
+    append(UInt8(truncatingIfNeeded: half))
+  }
 }

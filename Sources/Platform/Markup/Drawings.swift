@@ -42,14 +42,36 @@ public func words(at x: Double, _ y: Double, _ attributes: Attribute..., @HTMLBu
 public func caption(ofShape text: String) -> HTML { element("title", []) { text } }
 
 /// A number of a drawing's geometry.
-public enum DrawnNumber: String, Sendable {
-  case x, y, x1, y1, x2, y2, cx, cy, r, rx, ry, width, height, opacity
-  case strokeWidth = "stroke-width", fontSize = "font-size", dashOffset = "stroke-dashoffset", pathLength
+public enum DrawnNumber: Sendable {
+  case x, y, x1, y1, x2, y2, cx, cy, r, rx, ry, width, height, opacity, strokeWidth, fontSize, dashOffset, pathLength
+
+  fileprivate var name: StaticString {
+    switch self {
+    case .x: "x"
+    case .y: "y"
+    case .x1: "x1"
+    case .y1: "y1"
+    case .x2: "x2"
+    case .y2: "y2"
+    case .cx: "cx"
+    case .cy: "cy"
+    case .r: "r"
+    case .rx: "rx"
+    case .ry: "ry"
+    case .width: "width"
+    case .height: "height"
+    case .opacity: "opacity"
+    case .strokeWidth: "stroke-width"
+    case .fontSize: "font-size"
+    case .dashOffset: "stroke-dashoffset"
+    case .pathLength: "pathLength"
+    }
+  }
 }
 
 extension Attribute {
   public static func drawn(_ number: DrawnNumber, _ value: Double) -> Attribute {
-    Attribute(trusted: number.rawValue, value.short)
+    Attribute(number.name, value.short)
   }
   /// Strokes of one length with gaps of another.
   public static func dashes(_ stroke: Double, _ gap: Double) -> Attribute {

@@ -74,10 +74,7 @@ import Essentials
     unsafe place.update(from: first, count: source.count)
     unsafe place += source.count
   }
-  mutating func put(_ text: String) {
-    var text = text
-    text.withUTF8 { unsafe put($0) }
-  }
+  mutating func put(_ name: StaticString) { name.withUTF8Buffer { unsafe put($0) } }
   mutating func putEscaped(_ text: String) {
     var text = text
     text.withUTF8 { unsafe putEscaped($0) }
