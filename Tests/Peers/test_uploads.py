@@ -8,9 +8,9 @@ import socket
 
 import requests
 
-# 300 where there is time for it; the pieces and the interruptions are the same.
-MEGABYTES = int(os.environ.get("EVOLV_UPLOAD_MEGABYTES", "64"))
 PIECE = 8 << 20
+# 300 where there is time for it, as whole pieces; the interruptions are the same.
+MEGABYTES = -(-int(os.environ.get("EVOLV_UPLOAD_MEGABYTES", "64")) // 8) * 8
 
 
 def block(number):
