@@ -21,19 +21,30 @@ enum CourseRoutes {
     }
   }
 
-  /// One round trip; what the enroll card asks comes with it.
+  /// One round trip, and a second one for what few courses have.
   private static func page(of slug: Slug<Course>, _ context: Context) async throws -> Response {
     let course = Reference.slug(slug), viewer = context.viewer
-    let (head, sections, items, parts, enrollment, wait, asked, open) = try await context.db.fetch(
+    let (head, sections, items, enrollment, hasMore) = try await context.db.fetch(
       Query<OutlineHead>.outlineHead(of: course, for: viewer), Query<[CourseSection]>.sections(of: course),
-      Query<[CourseItem]>.items(of: course), Query<[CourseBrief]>.subcourses(of: course, for: viewer),
+      Query<[CourseItem]>.items(of: course),
       Query<EnrollmentMark?>.enrollmentMark(of: viewer, in: course, at: context.now),
-      Query<WaitingEntry?>.waitingEntry(of: viewer, in: course),
-      Prerequisite.query(of: CourseFragments.id(of: course), for: viewer.person),
-      Query<[ID<CourseItem>]>.itemsOpenByCode(to: viewer, in: course, at: context.now))
+      Query<Bool?>.hasMore(on: course, for: viewer))
+    let (parts, wait, asked, open) =
+      hasMore == true ? try await more(on: course, context) : ([], nil, [], [])
     return context.page(
       CoursePage(
         outline: CourseOutline(head, sections, items), category: head.category, parts: parts, viewer: viewer,
         standing: CourseStanding(enrollment, wait, asked, open), csrf: context.forgeryToken))
+  }
+  /// The courses below it, and what its card says beyond the enrollment.
+  private static func more(on course: Reference<Course>, _ context: Context) async throws
+    -> ([CourseBrief], WaitingEntry?, [Prerequisite], [ID<CourseItem>])
+  {
+    let viewer = context.viewer
+    return try await context.db.fetch(
+      Query<[CourseBrief]>.subcourses(of: course, for: viewer),
+      Query<WaitingEntry?>.waitingEntry(of: viewer, in: course),
+      Prerequisite.query(of: CourseFragments.id(of: course), for: viewer.person),
+      Query<[ID<CourseItem>]>.itemsOpenByCode(to: viewer, in: course, at: context.now))
   }
 }
