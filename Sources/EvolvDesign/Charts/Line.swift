@@ -24,7 +24,11 @@ public struct Line: Component {
     ChartFrame(title: title, message: message, headings: headings, points: points, drawing: drawing)
   }
 
-  private var top: Double { (points.map(\.value).max() ?? 0).roundTop }
+  private var top: Double {
+    let top = (points.map(\.value).max() ?? 0).roundTop
+    // Whole numbers, such as people, have no half at the side.
+    return points.allSatisfy { $0.value == $0.value.rounded() } ? max(top, 2) : top
+  }
 
   private var drawing: HTML {
     div(.class("line-chart"), .aria("hidden", "true")) {

@@ -4,7 +4,7 @@ public import Markup
 // need no request, take the color of their words, and print.
 
 /// A small drawing that stands beside words; alone it needs `labelled`.
-public enum Icon: CaseIterable, Sendable, Component {
+public enum Icon: String, CaseIterable, Sendable, Component {
   case home, book, bookOpen, books, calendar, person, people, teacher, building, globe, location, phone
   case search, bell, settings, filter, sort, columns, panel, list, grid, tag, folder, file, image, film, play, pause,
     sound, soundOff, rewind, forward, inset, expand

@@ -31,7 +31,7 @@ struct ShowcaseColors: Component {
         for icon in Icon.allCases {
           li {
             icon
-            span { String(describing: icon) }
+            span { icon.rawValue }
           }
         }
       }

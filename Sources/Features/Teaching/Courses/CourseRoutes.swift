@@ -36,6 +36,7 @@ enum CourseRoutes {
         outline: CourseOutline(head, sections, items), category: head.category, parts: parts, viewer: viewer,
         standing: CourseStanding(enrollment, wait, asked, open), csrf: context.forgeryToken))
   }
+
   /// The courses below it, and what its card says beyond the enrollment.
   private static func more(on course: Reference<Course>, _ context: Context) async throws
     -> ([CourseBrief], WaitingEntry?, [Prerequisite], [ID<CourseItem>])
