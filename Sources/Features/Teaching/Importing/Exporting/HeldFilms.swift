@@ -14,7 +14,9 @@ extension Reading {
     let media = try await mediaFiles(ids), captions = try await carriedCaptions(of: ids)
     return HeldFilms(
       media: Dictionary(media.map { ($0.id, $0) }) { first, _ in first },
-      captions: Dictionary(grouping: captions.filter { $0.media != nil }) { $0.media ?? ID(at: .now()) })
+      captions: captions.reduce(into: [:]) { found, one in
+        if let film = one.media { found[film, default: []].append(one) }
+      })
   }
 }
 
