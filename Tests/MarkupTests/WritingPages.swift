@@ -27,6 +27,13 @@ import Testing
   @Test(arguments: [(0, "0"), (1.5, "1.5"), (-0.25, "-0.25"), (2.004, "2"), (10.05, "10.05"), (-0.001, "0")])
   func `numbers of drawings are short`(number: Double, written: String) { #expect(number.short == written) }
 
+  @Test func `the data of a path is written number by number`() {
+    let (x, side) = (-1.25, 45)
+    var data: DrawnText = "M\(x) \(-120)h\(side)v\(0.5)z"
+    data.append("l\(1000000.0) 0", times: 2)
+    #expect(path(data, .class("a")).text == #"<path d="M-1.25 -120h45v0.5zl1000000 0l1000000 0" class="a"></path>"#)
+  }
+
   @Test func `a drawing is named or hidden`() {
     #expect(svg(width: 2, height: 1) {}.text == #"<svg viewBox="0 0 2 1" aria-hidden="true"></svg>"#)
     #expect(svg(width: 2, height: 1, label: "A") {}.text == #"<svg viewBox="0 0 2 1" role="img" aria-label="A"></svg>"#)

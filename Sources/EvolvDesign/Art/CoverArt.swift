@@ -11,11 +11,15 @@ enum CoverArt {
       let width = dice.from(70...130)
       let rise = dice.from(12...26)
       let start = -dice.from(0...120)
-      path(
-        "M\(start.short) \(height.short)q\((width / 2).short)-\(rise.short) \(width.short) 0"
-          + String(repeating: "t\(width.short) 0", count: Int(460 / width) + 1) + "V180H0Z",
-        .class("cover-\(layer + 1)"))
+      path(wave(from: start, height, width, rise), .class("cover-\(layer + 1)"))
     }
+  }
+
+  private static func wave(from start: Double, _ height: Double, _ width: Double, _ rise: Double) -> DrawnText {
+    var line: DrawnText = "M\(start) \(height)q\(width / 2)-\(rise) \(width) 0"
+    line.append("t\(width) 0", times: Int(460 / width) + 1)
+    line.append("V180H0Z")
+    return line
   }
 
   /// A wall of tiles: quarter discs, discs, halves and bare ones.
@@ -24,20 +28,23 @@ enum CoverArt {
     for tone in tones.indices where !tones[tone].isEmpty { path(tones[tone], .class("cover-\(tone + 1)")) }
   }
 
-  private static func tiles(_ dice: inout Dice) -> [String] {
-    var tones = Array(repeating: "", count: 5)
+  /// The tones of the tiles, the darker the rarer.
+  private static let tones = [0, 0, 1, 1, 2, 3, 4]
+
+  private static func tiles(_ dice: inout Dice) -> [DrawnText] {
+    var tones = Array(repeating: DrawnText(), count: 5)
     let side = 45
     for row in 0..<4 {
       for column in 0..<8 {
         let (x, y) = (column * side - 20, row * side)
-        let tone = [0, 0, 1, 1, 2, 3, 4][dice.below(7)]
-        tones[tone] += tile(dice.below(8), x, y, side)
+        let tone = Self.tones[dice.below(7)]
+        tones[tone].append(tile(dice.below(8), x, y, side))
       }
     }
     return tones
   }
 
-  private static func tile(_ kind: Int, _ x: Int, _ y: Int, _ side: Int) -> String {
+  private static func tile(_ kind: Int, _ x: Int, _ y: Int, _ side: Int) -> DrawnText {
     let half = Double(side) / 2
     return switch kind {
     case 0: "M\(x) \(y)h\(side)a\(side) \(side) 0 0 1-\(side) \(side)z"
@@ -45,8 +52,8 @@ enum CoverArt {
     case 2: "M\(x + side) \(y + side)h-\(side)a\(side) \(side) 0 0 1 \(side)-\(side)z"
     case 3: "M\(x) \(y + side)v-\(side)a\(side) \(side) 0 0 1 \(side) \(side)z"
     case 4:
-      "M\(x) \((Double(y) + half).short)a\(half.short) \(half.short) 0 0 1 \(side) 0a\(half.short) \(half.short) 0 0 1-\(side) 0z"
-    case 5: "M\(x) \(y)h\(side)v\(half.short)h-\(side)z"
+      "M\(x) \(Double(y) + half)a\(half) \(half) 0 0 1 \(side) 0a\(half) \(half) 0 0 1-\(side) 0z"
+    case 5: "M\(x) \(y)h\(side)v\(half)h-\(side)z"
     case 6: "M\(x) \(y)h\(side)v\(side)h-\(side)z"
     default: ""
     }
@@ -76,19 +83,20 @@ enum CoverArt {
     for stem in 0..<6 {
       let (x, lean) = (10 + Double(stem) * 60 + dice.from(-14...14), dice.from(-14...14))
       let pairs = 2 + dice.below(3)
-      g(.transform("translate(\(x.short) 186) rotate(\(lean.short))")) {
-        path("M0 0V-\(pairs * 34 + 30)", .class("cover-stem"))
+      g(.transform("translate(\(x) 186) rotate(\(lean))")) {
+        path("M0 0V-\(pairs * 34 + 30)" as DrawnText, .class("cover-stem"))
         path(leafPairs(pairs), .class("cover-\(1 + (stem + dice.below(3)) % 4)"))
       }
     }
   }
 
-  private static func leafPairs(_ pairs: Int) -> String {
-    let sides = (0..<pairs).map { pair in
-      let y = -16 - pair * 34
-      return "M0 \(y)c4-20 18-32 36-34c0 20-14 34-36 34c-22 0-36-14-36-34c18 2 32 14 36 34z"
+  private static func leafPairs(_ pairs: Int) -> DrawnText {
+    var leaves = DrawnText()
+    for pair in 0..<pairs {
+      leaves.append("M0 \(-16 - pair * 34)c4-20 18-32 36-34c0 20-14 34-36 34c-22 0-36-14-36-34c18 2 32 14 36 34z")
     }
-    return sides.joined() + "M0 \(-16 - pairs * 34)c-12-12-14-30 0-44c14 14 12 32 0 44z"
+    leaves.append("M0 \(-16 - pairs * 34)c-12-12-14-30 0-44c14 14 12 32 0 44z")
+    return leaves
   }
 
   /// One great letter, cut by the frame, with its echoes.

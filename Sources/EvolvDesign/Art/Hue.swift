@@ -10,7 +10,8 @@ public struct Hue: Sendable, Hashable {
 
   public var degrees: Int { step * 15 }
   /// The class that sets `--hue`.
-  public var name: String { "hue-\(degrees)" }
+  public var name: String { Self.names[step] }
+  private static let names = (0..<24).map { "hue-\($0 * 15)" }
 
   /// The ink blue of a school that has not chosen.
   public static let standard = Hue(degrees: 255)

@@ -3,7 +3,18 @@ public import Markup
 
 /// What a person can do: a verb they would say. With `to` it is a link, without it sends its form.
 public struct Button: Component {
-  public enum Look: String, Sendable { case primary, secondary, quiet, danger }
+  public enum Look: Sendable {
+    case primary, secondary, quiet, danger
+
+    fileprivate var words: String {
+      switch self {
+      case .primary: "button button-primary"
+      case .secondary: "button button-secondary"
+      case .quiet: "button button-quiet"
+      case .danger: "button button-danger"
+      }
+    }
+  }
   public enum Size: Sendable { case regular, small, large }
 
   let label: String
@@ -70,7 +81,7 @@ public struct Button: Component {
 
   private var classes: Attribute {
     .classes(
-      "button", "button-\(look.rawValue)", size == .small ? "button-small" : size == .large ? "button-large" : nil,
+      look.words, size == .small ? "button-small" : size == .large ? "button-large" : nil,
       isIconOnly ? "button-icon" : nil, isWide ? "button-wide" : nil)
   }
 

@@ -41,8 +41,8 @@ public struct Monogram: Component {
 
   /// The first letters of the first and the last name.
   private var initials: String {
-    let words = name.split(whereSeparator: \.isWhitespace)
-    let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0?.first }
+    let words = name.unicodeScalars.split(whereSeparator: \.properties.isWhitespace)
+    let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0.flatMap { Substring($0).first } }
     return String(letters).uppercased()
   }
 }

@@ -15,13 +15,21 @@ public enum Icon: String, CaseIterable, Sendable, Component {
   case star, flag, heart, bookmark, note, quiz, award, chart, trend, clock, history, target
   case mail, message, send, inbox, info, warning, question, circle, half, sun, moon, contrast, textSize, keyboard, spark
 
-  public var body: HTML { Self.drawn[self] ?? drawing(label: nil) }
+  public var body: HTML { Self.drawn[place] }
 
   /// The icon with a name of its own, where no words stand beside it.
   public func labelled(_ label: String) -> HTML { drawing(label: label) }
 
   /// Every icon is drawn once.
-  private static let drawn = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.drawing(label: nil)) })
+  private static let drawn: [HTML] = {
+    var drawn = Array(repeating: HTML(), count: 256)
+    for icon in allCases { drawn[icon.place] = icon.drawing(label: nil) }
+    return drawn
+  }()
+
+  /// A number of its own below 256: what a case is in memory. A page has dozens of icons, and to look one up by its name
+  /// costs more than to write it.
+  private var place: Int { Int(unsafe unsafeBitCast(self, to: UInt8.self)) }
 
   private func drawing(label: String?) -> HTML {
     let look: Attribute = .classes("icon", pointsAlongText ? "icon-turns" : nil, isDots ? "icon-dots" : nil)

@@ -70,19 +70,16 @@ struct OutlineItem: Component {
 
   var body: HTML {
     if let link = item.link {
-      a(href: link, .class("outline-item state-\(item.state.rawValue)"), .aria("current", "page", when: item.isCurrent))
-      {
-        inside
-      }
+      a(href: link, .class(item.state.look), .aria("current", "page", when: item.isCurrent)) { inside }
     } else {
-      div(.class("outline-item state-\(item.state.rawValue)")) { inside }
+      div(.class(item.state.look)) { inside }
     }
   }
 
   @HTMLBuilder private var inside: HTML {
     item.state.icon
     span(.class("outline-title"), .ownDirection) { item.title }
-    if let words = item.state.words { span(.class("hidden-text")) { " (\(words))" } }
+    if let words = item.state.words { span(.class("hidden-text")) { words } }
     if let icon = item.icon { icon }
     if let note = item.note { span(.class("outline-note")) { note } }
     if item.state == .preview { Badge("Preview", .accent) }
@@ -90,6 +87,17 @@ struct OutlineItem: Component {
 }
 
 extension Outline.State {
+  /// Written out, since an outline has hundreds of items.
+  var look: String {
+    switch self {
+    case .locked: "outline-item state-locked"
+    case .open: "outline-item state-open"
+    case .started: "outline-item state-started"
+    case .done: "outline-item state-done"
+    case .preview: "outline-item state-preview"
+    }
+  }
+
   var icon: Icon {
     switch self {
     case .locked: .lock
@@ -102,9 +110,9 @@ extension Outline.State {
 
   var words: String? {
     switch self {
-    case .locked: "locked"
-    case .started: "started"
-    case .done: "done"
+    case .locked: " (locked)"
+    case .started: " (started)"
+    case .done: " (done)"
     case .open, .preview: nil
     }
   }

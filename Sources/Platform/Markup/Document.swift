@@ -76,10 +76,10 @@ public struct DocumentHead: Sendable {
   }
 
   private func meta(_ name: String, _ content: String, _ attributes: Attribute...) -> HTML {
-    void("meta", [Attribute("name", name), Attribute("content", content)] + attributes)
+    void("meta", own: [Attribute("name", name), Attribute("content", content)], attributes)
   }
   private func link(_ relation: String, _ link: Link, _ attributes: Attribute...) -> HTML {
-    void("link", [.rel(relation), Attribute("href", link.text)] + attributes)
+    void("link", own: [.rel(relation), Attribute("href", link.text)], attributes)
   }
   private func shared(_ property: String, _ content: String) -> HTML {
     void("meta", [Attribute("property", property), Attribute("content", content)])
@@ -93,7 +93,7 @@ public enum TextDirection: String, Sendable { case leftToRight = "ltr", rightToL
 public func document(_ head: DocumentHead, _ attributes: Attribute..., @HTMLBuilder body: () -> HTML) -> HTML {
   var page = HTML(markup: "<!doctype html>")
   page.append(
-    element("html", [.lang(head.language), .direction(head.direction)] + attributes) {
+    element("html", own: [.lang(head.language), .direction(head.direction)], attributes) {
       element("head", []) { head.elements }
       element("body", [], content: body)
     })

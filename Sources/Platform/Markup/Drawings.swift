@@ -4,9 +4,9 @@
 public func svg(
   width: Double, height: Double, label: String? = nil, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML
 ) -> HTML {
-  let names: [Attribute] = label.map { [.role("img"), .aria("label", $0)] } ?? [.aria("hidden", "true")]
-  let box = Attribute("viewBox", "0 0 \(width.short) \(height.short)")
-  return element("svg", [box] + names + attributes, content: content)
+  let box = Attribute("viewBox", ("0 0 \(width) \(height)" as DrawnText).text, isPlain: true)
+  let names: [Attribute] = label.map { [box, .role("img"), .aria("label", $0)] } ?? [box, .aria("hidden", "true")]
+  return element("svg", own: names, attributes, content: content)
 }
 /// Shapes drawn together.
 public func g(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
@@ -16,27 +16,34 @@ public func g(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> H
 public func path(_ data: String, _ attributes: Attribute...) -> HTML {
   element("path", Attribute("d", data), attributes) {}
 }
+public func path(_ data: DrawnText, _ attributes: Attribute...) -> HTML {
+  element("path", Attribute("d", data.text, isPlain: true), attributes) {}
+}
 public func circle(_ x: Double, _ y: Double, radius: Double, _ attributes: Attribute...) -> HTML {
-  element("circle", [.drawn(.cx, x), .drawn(.cy, y), .drawn(.r, radius)] + attributes) {}
+  element("circle", own: [.drawn(.cx, x), .drawn(.cy, y), .drawn(.r, radius)], attributes) {}
 }
 public func rect(
   _ x: Double, _ y: Double, width: Double, height: Double, corner: Double = 0, _ attributes: Attribute...
 ) -> HTML {
   var box: [Attribute] = [.drawn(.x, x), .drawn(.y, y), .drawn(.width, width), .drawn(.height, height)]
   if corner > 0 { box.append(.drawn(.rx, corner)) }
-  return element("rect", box + attributes) {}
+  return element("rect", own: box, attributes) {}
 }
 public func line(from: (Double, Double), to: (Double, Double), _ attributes: Attribute...) -> HTML {
   let ends: [Attribute] = [.drawn(.x1, from.0), .drawn(.y1, from.1), .drawn(.x2, to.0), .drawn(.y2, to.1)]
-  return element("line", ends + attributes) {}
+  return element("line", own: ends, attributes) {}
 }
 public func polyline(_ points: [(Double, Double)], _ attributes: Attribute...) -> HTML {
-  let written = points.map { "\($0.0.short),\($0.1.short)" }.joined(separator: " ")
-  return element("polyline", Attribute("points", written), attributes) {}
+  var written = DrawnText()
+  for (index, point) in points.enumerated() {
+    if index > 0 { written.append(" ") }
+    written.append("\(point.0),\(point.1)")
+  }
+  return element("polyline", Attribute("points", written.text, isPlain: true), attributes) {}
 }
 /// Words in a drawing.
 public func words(at x: Double, _ y: Double, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
-  element("text", [.drawn(.x, x), .drawn(.y, y)] + attributes, content: content)
+  element("text", own: [.drawn(.x, x), .drawn(.y, y)], attributes, content: content)
 }
 /// The name of a shape, shown when it is pointed at.
 public func caption(ofShape text: String) -> HTML { element("title", []) { text } }
@@ -71,13 +78,13 @@ public enum DrawnNumber: Sendable {
 
 extension Attribute {
   public static func drawn(_ number: DrawnNumber, _ value: Double) -> Attribute {
-    Attribute(number.name, value.short)
+    Attribute(number.name, value.short, isPlain: true)
   }
   /// Strokes of one length with gaps of another.
   public static func dashes(_ stroke: Double, _ gap: Double) -> Attribute {
-    Attribute("stroke-dasharray", "\(stroke.short) \(gap.short)")
+    Attribute("stroke-dasharray", ("\(stroke) \(gap)" as DrawnText).text, isPlain: true)
   }
-  public static func transform(_ text: String) -> Attribute { Attribute("transform", text) }
+  public static func transform(_ text: DrawnText) -> Attribute { Attribute("transform", text.text, isPlain: true) }
   public static func anchored(_ place: TextAnchor) -> Attribute { Attribute("text-anchor", place.rawValue) }
   /// The drawing fills its frame and loses what does not fit.
   public static let fillsFrame = Attribute("preserveAspectRatio", "xMidYMid slice")
@@ -86,15 +93,3 @@ extension Attribute {
 }
 
 public enum TextAnchor: String, Sendable { case start, middle, end }
-
-extension Double {
-  /// At most two decimals and no trailing zero, the same on every machine.
-  public var short: String {
-    guard magnitude < 1e15 else { return "0" }
-    let hundredths = Int((self * 100).rounded())
-    let sign = hundredths < 0 ? "-" : ""
-    let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
-    if rest == 0 { return "\(sign)\(whole)" }
-    return rest % 10 == 0 ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
-  }
-}

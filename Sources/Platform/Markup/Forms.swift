@@ -6,14 +6,14 @@ public func form(
   _ method: FormMethod, action: Link, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML
 ) -> HTML {
   let fixed = [Attribute("method", method.rawValue), Attribute("action", action.text)]
-  return element("form", fixed + attributes, content: content)
+  return element("form", own: fixed, attributes, content: content)
 }
 /// The same for components that gather their attributes in a list.
 public func form(
   _ method: FormMethod, action: Link, _ attributes: [Attribute], @HTMLBuilder content: () -> HTML
 ) -> HTML {
   let fixed = [Attribute("method", method.rawValue), Attribute("action", action.text)]
-  return element("form", fixed + attributes, content: content)
+  return element("form", own: fixed, attributes, content: content)
 }
 public func label(for id: String, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
   element("label", Attribute("for", id), attributes, content: content)
@@ -27,7 +27,7 @@ public func input(_ kind: InputKind, name: String, _ attributes: Attribute...) -
 }
 /// The same for components that gather their attributes in a list.
 public func input(_ kind: InputKind, name: String, _ attributes: [Attribute]) -> HTML {
-  void("input", [Attribute("type", kind.rawValue), Attribute("name", name)] + attributes)
+  void("input", own: [Attribute("type", kind.rawValue), Attribute("name", name)], attributes)
 }
 public func textarea(name: String, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
   textarea(name: name, attributes, content: content)
@@ -76,12 +76,12 @@ public func fieldset(legend: String, _ attributes: Attribute..., @HTMLBuilder co
 /// How far something has come, of a whole of `max`.
 public func progress(value: Int, max: Int, label: String, _ attributes: Attribute...) -> HTML {
   let measures = [Attribute.value(String(value)), Attribute("max", String(max)), .aria("label", label)]
-  return element("progress", measures + attributes) { "\(value)/\(max)" }
+  return element("progress", own: measures, attributes) { "\(value)/\(max)" }
 }
 /// How much of something there is, such as used storage.
 public func meter(value: Int, max: Int, label: String, _ attributes: Attribute...) -> HTML {
   let measures = [Attribute.value(String(value)), Attribute("max", String(max)), .aria("label", label)]
-  return element("meter", measures + attributes) { "\(value)/\(max)" }
+  return element("meter", own: measures, attributes) { "\(value)/\(max)" }
 }
 
 public enum FormMethod: String, Sendable { case get, post, dialog }

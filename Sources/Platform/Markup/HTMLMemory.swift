@@ -4,59 +4,82 @@ import Essentials
 // front. With room on both sides a page is built in place; with arrays each element costs two more allocations and a copy
 // of all it holds, which was half of what a page cost.
 
-/// The bytes of a fragment with room before and behind them. Only its one owner writes it: `HTML` makes a copy of its own
-/// before it changes what another fragment shares, which is why it may be sent anywhere.
-@safe final class HTMLMemory: @unchecked Sendable {
-  private let memory: UnsafeMutablePointer<UInt8>
-  private let capacity: Int
-  private var start: Int, end: Int
+/// Where the bytes of a fragment lie in its memory.
+struct HTMLPlace {
+  let capacity: Int
+  var start: Int, end: Int
+  var count: Int { end - start }
+}
 
+/// The bytes of a fragment with room before and behind them, in one piece with what says where they lie. Only its one
+/// owner writes it: `HTML` makes a copy of its own before it changes what another fragment shares, which is why it may be
+/// sent anywhere.
+final class HTMLMemory: ManagedBuffer<HTMLPlace, UInt8> {
   /// Room for the opening tags of a few elements around a text, and for their ends.
-  private static let margin = 48
+  private static let margin = (before: 128, behind: 48)
 
   /// Nothing yet, with so much room.
-  init(before: Int, behind: Int) {
-    capacity = before + behind
-    unsafe memory = .allocate(capacity: before + behind)
-    (start, end) = (before, before)
+  private static func empty(before: Int, behind: Int) -> HTMLMemory {
+    let memory = create(minimumCapacity: before + behind) { _ in
+      HTMLPlace(capacity: before + behind, start: before, end: before)
+    }
+    return unsafe unsafeDowncast(memory, to: HTMLMemory.self)
   }
-  deinit { unsafe memory.deallocate() }
 
   /// Nothing yet, with room for an element of `count` bytes and for some more around it.
-  static func withRoom(for count: Int) -> HTMLMemory { HTMLMemory(before: count + margin, behind: count + margin) }
-
-  convenience init(_ bytes: UnsafeBufferPointer<UInt8>) {
-    self.init(before: Self.margin, behind: bytes.count + Self.margin)
-    extendBack(by: bytes.count) { unsafe $0.put(bytes) }
+  static func withRoom(for count: Int) -> HTMLMemory {
+    empty(before: count + margin.before, behind: count + margin.behind)
+  }
+  /// Nothing yet, with room for parts of `count` bytes in all and for some more around them.
+  static func withRoom(forParts count: Int) -> HTMLMemory {
+    empty(before: margin.before, behind: count + margin.behind)
   }
 
-  var count: Int { end - start }
+  static func holding(_ bytes: UnsafeBufferPointer<UInt8>) -> HTMLMemory {
+    let memory = withRoom(forParts: bytes.count)
+    memory.extendBack(by: bytes.count) { unsafe $0.put(bytes) }
+    return memory
+  }
+
+  var count: Int { place.count }
+  /// By its pointer: the property of the same would be watched for access by others at each use.
+  private var place: HTMLPlace { unsafe withUnsafeMutablePointerToHeader { unsafe $0.pointee } }
 
   func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-    unsafe body(UnsafeBufferPointer(start: memory + start, count: count))
+    unsafe withUnsafeMutablePointers { place, memory in
+      unsafe body(UnsafeBufferPointer(start: memory + place.pointee.start, count: place.pointee.count))
+    }
   }
 
-  func hasRoom(before: Int, behind: Int) -> Bool { start >= before && capacity - end >= behind }
+  func hasRoom(before: Int, behind: Int) -> Bool {
+    let place = place
+    return place.start >= before && place.capacity - place.end >= behind
+  }
 
-  /// The same bytes in a larger piece; the room grows with what is held, so that appending stays cheap.
+  /// The same bytes in a larger piece; the room grows with what is held, so that going on stays cheap.
   func grown(before: Int, behind: Int) -> HTMLMemory {
-    let larger = HTMLMemory(before: before + 2 * Self.margin, behind: behind + 2 * count + Self.margin)
+    let margin = Self.margin
+    let larger = Self.empty(before: before + margin.before + count / 8, behind: behind + 2 * count + margin.behind)
     unsafe withBytes { bytes in larger.extendBack(by: bytes.count) { unsafe $0.put(bytes) } }
     return larger
   }
 
   /// Takes `count` bytes of the room before; only after `hasRoom`.
   func extendFront(by count: Int, _ write: (inout ByteCursor) -> Void) {
-    start -= count
-    var cursor = unsafe ByteCursor(memory + start)
-    write(&cursor)
+    unsafe withUnsafeMutablePointers { place, memory in
+      unsafe place.pointee.start -= count
+      var cursor = unsafe ByteCursor(memory + place.pointee.start)
+      write(&cursor)
+    }
   }
 
   /// Takes `count` bytes of the room behind; only after `hasRoom`.
   func extendBack(by count: Int, _ write: (inout ByteCursor) -> Void) {
-    var cursor = unsafe ByteCursor(memory + end)
-    end += count
-    write(&cursor)
+    unsafe withUnsafeMutablePointers { place, memory in
+      var cursor = unsafe ByteCursor(memory + place.pointee.end)
+      unsafe place.pointee.end += count
+      write(&cursor)
+    }
   }
 }
 
@@ -75,6 +98,10 @@ import Essentials
     unsafe place += source.count
   }
   mutating func put(_ name: StaticString) { name.withUTF8Buffer { unsafe put($0) } }
+  mutating func put(_ text: String) {
+    var text = text
+    text.withUTF8 { unsafe put($0) }
+  }
   mutating func putEscaped(_ text: String) {
     var text = text
     text.withUTF8 { unsafe putEscaped($0) }

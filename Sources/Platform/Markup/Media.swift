@@ -7,7 +7,7 @@ public func picture(_ attributes: Attribute..., @HTMLBuilder content: () -> HTML
 }
 /// One of several forms of a picture, a film or a sound.
 public func source(src: Link, type: String, _ attributes: Attribute...) -> HTML {
-  void("source", [Attribute("src", src.text), Attribute("type", type)] + attributes)
+  void("source", own: [Attribute("src", src.text), Attribute("type", type)], attributes)
 }
 /// A film with the browser's own controls.
 public func video(src: Link, label: String, _ attributes: Attribute..., @HTMLBuilder content: () -> HTML) -> HTML {
@@ -17,7 +17,7 @@ public func video(src: Link, label: String, _ attributes: [Attribute], @HTMLBuil
   let fixed = [
     Attribute("src", src.text), Attribute("controls", nil), Attribute("playsinline", nil), .aria("label", label),
   ]
-  return element("video", fixed + attributes, content: content)
+  return element("video", own: fixed, attributes, content: content)
 }
 /// A sound with the browser's own controls.
 public func audio(src: Link, label: String, _ attributes: Attribute...) -> HTML {
@@ -36,7 +36,7 @@ public func iframe(src: Link, label: String, _ attributes: Attribute...) -> HTML
     Attribute("referrerpolicy", "strict-origin-when-cross-origin"),
     Attribute("sandbox", "allow-scripts allow-same-origin allow-presentation allow-popups"),
   ]
-  return element("iframe", fixed + attributes) {}
+  return element("iframe", own: fixed, attributes) {}
 }
 
 extension Attribute {
