@@ -47,6 +47,8 @@ struct CategoryMark: Hashable {
   var link: Link { CatalogRoutes.list.path().query(["category": slug.text]) }
 
   static let columns: SQL = "course_categories.name, course_categories.slug, course_categories.hue"
+  /// Only its color.
+  static let hue: SQL = "course_categories.hue"
   static let join: SQL = "LEFT JOIN course_categories ON course_categories.id = courses.category_id"
 
   /// Reads all its columns; nil when the course has no category.

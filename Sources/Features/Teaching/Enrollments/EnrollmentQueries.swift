@@ -7,14 +7,14 @@ internal import SQLStore
 /// One course of a person, as the dashboard shows it.
 struct CourseTaken: RowDecodable {
   let enrollment: Enrollment
-  let slug: Slug<Course>, title: String, category: ID<Category>?, coverID: ID<CourseFile>?, itemCount: Int
+  let slug: Slug<Course>, title: String, hue: Int?, coverID: ID<CourseFile>?, itemCount: Int
   let lastItemSlug: Slug<CourseItem>?, lastItemTitle: String?
 
   init(row: inout Row) throws {
     enrollment = try Enrollment(row: &row)
     slug = try row.next()
     title = try row.next()
-    category = try row.nextIfPresent()
+    hue = try row.nextIfPresent()
     coverID = try row.nextIfPresent()
     itemCount = try row.next()
     lastItemSlug = try row.nextIfPresent()
@@ -22,10 +22,12 @@ struct CourseTaken: RowDecodable {
   }
 
   static let columns: SQL = """
-    \(Enrollment.columns), courses.slug, courses.title, courses.category_id, courses.thumbnail_file_id, courses.item_count, course_items.slug, course_items.title
+    \(Enrollment.columns), courses.slug, courses.title, \(CategoryMark.hue), courses.thumbnail_file_id,
+    courses.item_count, course_items.slug, course_items.title
     """
   static let source: SQL = """
-    course_enrollments e JOIN courses ON courses.id = e.course_id LEFT JOIN course_items ON course_items.id = e.last_item_id
+    course_enrollments e JOIN courses ON courses.id = e.course_id \(CategoryMark.join)
+    LEFT JOIN course_items ON course_items.id = e.last_item_id
     """
   var progress: Percent { Percent(enrollment.itemsDone, of: itemCount) }
   var cover: Link? { coverID.map { CourseFileRoutes.show.path(enrollment.course, $0) } }

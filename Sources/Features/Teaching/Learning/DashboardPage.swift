@@ -8,7 +8,6 @@ internal import Routing
 struct DashboardPage: Page {
   let name: String
   let courses: [CourseTaken]
-  let categories: CategoryTree
   let due: [DueLine], recent: [RecentStep]
   let now: Instant
   /// The course that was just finished.
@@ -58,8 +57,7 @@ struct DashboardPage: Page {
       CoverPicture(link: cover)
     } else {
       Cover(
-        taken.slug.text, hue: categories[taken.category].map { Hue(degrees: $0.hue) },
-        letter: taken.title.first { $0.isLetter })
+        taken.slug.text, hue: taken.hue.map { Hue(degrees: $0) }, letter: taken.title.first { $0.isLetter })
     }
   }
 

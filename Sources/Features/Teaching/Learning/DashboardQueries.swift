@@ -69,17 +69,20 @@ struct RecentStep: RowDecodable {
     at = try row.next()
   }
 
-  /// The latest steps of a person, whatever became of the enrollment.
+  /// The latest steps of a person in the courses that they take or took to the end. Which ones they are is found among the
+  /// steps alone; only what is shown is looked up.
   static func query(of person: ID<Person>) -> Query<[RecentStep]> {
     .all(
       """
-      SELECT courses.slug, courses.title, course_items.slug, course_items.title, step.done_at IS NOT NULL,
-        COALESCE(step.done_at, step.started_at)
-      FROM item_progress AS step JOIN course_items ON course_items.id = step.item_id
-        JOIN courses ON courses.id = step.course_id
-        JOIN course_enrollments AS held ON held.user_id = step.user_id AND held.course_id = step.course_id
-          AND held.status IN ('active', 'completed')
-      WHERE step.user_id = \(person) ORDER BY COALESCE(step.done_at, step.started_at) DESC, step.item_id LIMIT 6
+      SELECT courses.slug, courses.title, course_items.slug, course_items.title, latest.is_done, latest.moment
+      FROM (SELECT step.item_id, step.course_id, step.done_at IS NOT NULL AS is_done,
+          COALESCE(step.done_at, step.started_at) AS moment
+        FROM item_progress AS step WHERE step.user_id = \(person) AND step.course_id IN (
+          SELECT held.course_id FROM course_enrollments AS held
+          WHERE held.user_id = \(person) AND held.status IN ('active', 'completed'))
+        ORDER BY moment DESC, step.item_id LIMIT 6) AS latest
+        JOIN course_items ON course_items.id = latest.item_id JOIN courses ON courses.id = latest.course_id
+      ORDER BY latest.moment DESC, latest.item_id
       """)
   }
 }

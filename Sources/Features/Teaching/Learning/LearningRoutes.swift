@@ -23,13 +23,13 @@ enum LearningRoutes {
   static func register(on table: inout RouteTable<Context>) {
     table.on(dashboard) { context in
       let person = try context.viewer.requirePerson()
-      let (courses, categories, due, recent) = try await context.db.fetch(
-        Query<[CourseTaken]>.coursesTaken(by: person), Query<[Category]>.categories(),
-        DueLine.query(for: person, at: context.now), RecentStep.query(of: person))
+      let (courses, due, recent) = try await context.db.fetch(
+        Query<[CourseTaken]>.coursesTaken(by: person), DueLine.query(for: person, at: context.now),
+        RecentStep.query(of: person))
       return context.page(
         DashboardPage(
-          name: context.viewer.identity?.name ?? "", courses: courses, categories: CategoryTree(categories),
-          due: due, recent: recent, now: context.now,
+          name: context.viewer.identity?.name ?? "", courses: courses, due: due, recent: recent,
+          now: context.now,
           finished: try context.request.forgivingQuery(DashboardQuery.self).finished))
     }
     table.on(resume) { context, course in Redirect(to: try await firstStop(context, course)) }
