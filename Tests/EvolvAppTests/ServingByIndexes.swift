@@ -22,6 +22,7 @@ import Testing
     let item: ID<CourseItem> = try await db.value(
       "SELECT id FROM course_items WHERE course_id = \(course) AND position = 1")
     let statements: [(String, SQL)] = [
+      ("page of a course", Query<CoursePageHead>.pageHead(of: .id(course), for: school.people.mia.viewer, at: now).sql),
       ("courses taken", Query<[CourseTaken]>.coursesTaken(by: person).sql),
       ("what is due", DueLine.query(for: person, at: now).sql), ("recent steps", RecentStep.query(of: person).sql),
       ("items touched", LearningRecord.touched(by: person, in: course).sql),
@@ -59,7 +60,8 @@ import Testing
     }
     let words = line.split(separator: " ")
     guard words.first == "SCAN", words.count > 1 else { return false }
-    return ["item_progress", "learning_evidence", "course_enrollments", "step", "held", "e"].contains(String(words[1]))
+    return ["item_progress", "learning_evidence", "course_enrollments", "step", "held", "mine", "e"].contains(
+      String(words[1]))
   }
 
   private func plan(of sql: SQL) async throws -> [String] {

@@ -12,6 +12,9 @@ struct CourseOutline: Hashable {
   let sections: [CourseSection]
 
   var items: [CourseItem] { sections.flatMap(\.items) }
+  var isEmpty: Bool { sections.allSatisfy(\.items.isEmpty) }
+  /// How long all of it takes, as far as that is known.
+  var minutes: Int { sections.reduce(0) { $0 + $1.items.reduce(0) { $0 + ($1.minutes ?? 0) } } }
   func item(_ slug: Slug<CourseItem>) -> CourseItem? { items.first { $0.slug == slug } }
 }
 

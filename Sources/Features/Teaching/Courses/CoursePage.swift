@@ -55,12 +55,13 @@ struct CoursePage: Page {
   }
 
   private var contents: HTML {
-    section {
+    let isOpen = isOpen
+    return section {
       SectionHeader("What it holds", lead: contentsLead)
-      if outline.items.isEmpty {
+      if outline.isEmpty {
         EmptyState("Nothing here yet", "Sections and lessons will stand here.", .shelf)
       } else {
-        CourseOutlineView(outline: outline, link: link) { item in
+        CourseOutlineView(outline: outline, link: { link(to: $0, isOpen: isOpen) }) { item in
           isOpen || standing.openItems.contains(item.id) ? .open : item.isPreview ? .preview : .locked
         }
       }
@@ -68,7 +69,7 @@ struct CoursePage: Page {
   }
 
   private var contentsLead: String {
-    let sections = outline.sections.count.counted("section"), minutes = outline.items.compactMap(\.minutes).reduce(0, +)
+    let sections = outline.sections.count.counted("section"), minutes = outline.minutes
     return minutes == 0
       ? "\(sections), \(course.lessonWords)"
       : "\(sections), \(course.lessonWords), about \(minutes.asDuration) to read and watch"
@@ -78,7 +79,7 @@ struct CoursePage: Page {
   private var isOpen: Bool {
     standing.isOpen || course.mayBeEdited(by: viewer) || viewer.may(.readAnyLesson, in: course.scope)
   }
-  private func link(to item: CourseItem) -> Link? {
+  private func link(to item: CourseItem, isOpen: Bool) -> Link? {
     if standing.isOpen || standing.openItems.contains(item.id) {
       return LearningRoutes.item.path(course.slug, item.slug)
     }

@@ -30,13 +30,24 @@ extension Query {
   static func outlineHead(of reference: Reference<Course>, for viewer: Viewer) -> Query where Result == OutlineHead {
     .one(
       """
-      SELECT \(Course.columns), courses.description, courses.review_note, \(CategoryMark.columns)
+      SELECT \(OutlineHead.columns)
       FROM \(Course.source) \(CategoryMark.join)
       WHERE \(CourseFragments.isNamed(reference)) AND \(CourseFragments.isVisible(to: viewer))
       """)
   }
 
-  /// Only beside `outlineHead`.
+  /// The same with how the viewer stands with the course.
+  static func pageHead(of reference: Reference<Course>, for viewer: Viewer, at now: Instant) -> Query
+  where Result == CoursePageHead {
+    .one(
+      """
+      SELECT \(OutlineHead.columns), \(EnrollmentMark.columns(at: now)), \(CourseStanding.hasMore(for: viewer))
+      FROM \(Course.source) \(CategoryMark.join) \(EnrollmentMark.join(for: viewer))
+      WHERE \(CourseFragments.isNamed(reference)) AND \(CourseFragments.isVisible(to: viewer))
+      """)
+  }
+
+  /// Only beside `outlineHead` or `pageHead`.
   static func sections(of reference: Reference<Course>) -> Query where Result == [CourseSection] {
     .all(
       """
@@ -45,7 +56,7 @@ extension Query {
       """)
   }
 
-  /// Only beside `outlineHead`.
+  /// Only beside `outlineHead` or `pageHead`.
   static func items(of reference: Reference<Course>) -> Query where Result == [CourseItem] {
     .all(
       """
@@ -69,11 +80,26 @@ extension Query {
 struct OutlineHead: RowDecodable, Hashable {
   let course: Course, description: String, reviewNote: String?, category: CategoryMark?
 
+  static let columns: SQL = """
+    \(Course.columns), courses.description, courses.review_note, \(CategoryMark.columns)
+    """
+
   init(row: inout Row) throws {
     course = try Course(row: &row)
     description = try row.next()
     reviewNote = try row.nextIfPresent()
     category = try CategoryMark(ifPresent: &row)
+  }
+}
+
+/// The first row of the page of a course.
+struct CoursePageHead: RowDecodable {
+  let outline: OutlineHead, enrollment: EnrollmentMark?, hasMore: Bool
+
+  init(row: inout Row) throws {
+    outline = try OutlineHead(row: &row)
+    enrollment = try EnrollmentMark(ifPresent: &row)
+    hasMore = try row.next()
   }
 }
 

@@ -24,17 +24,14 @@ enum CourseRoutes {
   /// One round trip, and a second one for what few courses have.
   private static func page(of slug: Slug<Course>, _ context: Context) async throws -> Response {
     let course = Reference.slug(slug), viewer = context.viewer
-    let (head, sections, items, enrollment, hasMore) = try await context.db.fetch(
-      Query<OutlineHead>.outlineHead(of: course, for: viewer), Query<[CourseSection]>.sections(of: course),
-      Query<[CourseItem]>.items(of: course),
-      Query<EnrollmentMark?>.enrollmentMark(of: viewer, in: course, at: context.now),
-      Query<Bool?>.hasMore(on: course, for: viewer))
-    let (parts, wait, asked, open) =
-      hasMore == true ? try await more(on: course, context) : ([], nil, [], [])
+    let (head, sections, items) = try await context.db.fetch(
+      Query<CoursePageHead>.pageHead(of: course, for: viewer, at: context.now),
+      Query<[CourseSection]>.sections(of: course), Query<[CourseItem]>.items(of: course))
+    let (parts, wait, asked, open) = head.hasMore ? try await more(on: course, context) : ([], nil, [], [])
     return context.page(
       CoursePage(
-        outline: CourseOutline(head, sections, items), category: head.category, parts: parts, viewer: viewer,
-        standing: CourseStanding(enrollment, wait, asked, open), csrf: context.forgeryToken))
+        outline: CourseOutline(head.outline, sections, items), category: head.outline.category, parts: parts,
+        viewer: viewer, standing: CourseStanding(head.enrollment, wait, asked, open), csrf: context.forgeryToken))
   }
 
   /// The courses below it, and what its card says beyond the enrollment.

@@ -2,15 +2,30 @@ internal import Essentials
 internal import EvolvCore
 internal import SQLStore
 
-/// As much of an enrollment as the page of its course shows.
-struct EnrollmentMark: RowDecodable, Hashable {
+/// As much of an enrollment as the page of its course shows, read beside the course.
+struct EnrollmentMark: Hashable {
   let status: EnrollmentStatus, isOpen: Bool, itemsDone: Int, expiresAt: Instant?
 
-  init(row: inout Row) throws {
-    status = try row.next()
-    isOpen = try row.next()
-    itemsDone = try row.next()
+  static func columns(at now: Instant) -> SQL {
+    """
+    mine.status, mine.status IN ('active', 'completed') AND (mine.expires_at IS NULL OR mine.expires_at > \(now)),
+    mine.items_done, mine.expires_at
+    """
+  }
+  /// What the viewer has of the course, if anything.
+  static func join(for viewer: Viewer) -> SQL {
+    "LEFT JOIN course_enrollments AS mine ON mine.user_id = \(viewer.person) AND mine.course_id = courses.id"
+  }
+
+  /// Reads all its columns; nil when the viewer has no enrollment.
+  init?(ifPresent row: inout Row) throws {
+    let status: EnrollmentStatus? = try row.nextIfPresent(), isOpen: Bool? = try row.nextIfPresent()
+    let itemsDone: Int? = try row.nextIfPresent()
     expiresAt = try row.nextIfPresent()
+    guard let status, let isOpen, let itemsDone else { return nil }
+    self.status = status
+    self.isOpen = isOpen
+    self.itemsDone = itemsDone
   }
 }
 
@@ -32,33 +47,22 @@ struct CourseStanding: Sendable {
   var isOpen: Bool { enrollment?.isOpen == true }
 }
 
-extension Query {
-  /// The viewer's enrollment in a course, for statements that go out before the course's id is known.
-  static func enrollmentMark(of viewer: Viewer, in course: Reference<Course>, at now: Instant) -> Query
-  where Result == EnrollmentMark? {
-    .first(
-      """
-      SELECT status, status IN ('active', 'completed') AND (expires_at IS NULL OR expires_at > \(now)), items_done,
-        expires_at
-      FROM course_enrollments WHERE user_id = \(viewer.person) AND course_id = \(CourseFragments.id(of: course))
-      """)
-  }
-
+extension CourseStanding {
   /// Whether there is any of what few courses have: courses below it, courses that come before it, a place of the viewer on
   /// the waiting list, items that codes of their own opened. One look spares four statements nearly always.
-  static func hasMore(on course: Reference<Course>, for viewer: Viewer) -> Query where Result == Bool? {
-    .first(
-      """
-      SELECT EXISTS (SELECT 1 FROM courses AS below WHERE below.parent_id = courses.id)
-        OR EXISTS (SELECT 1 FROM course_prerequisites WHERE course_prerequisites.course_id = courses.id)
-        OR EXISTS (SELECT 1 FROM waiting_list
-          WHERE waiting_list.user_id = \(viewer.person) AND waiting_list.course_id = courses.id)
-        OR EXISTS (SELECT 1 FROM item_grants
-          WHERE item_grants.user_id = \(viewer.person) AND item_grants.course_id = courses.id)
-      FROM courses WHERE \(CourseFragments.isNamed(course))
-      """)
+  static func hasMore(for viewer: Viewer) -> SQL {
+    """
+    (EXISTS (SELECT 1 FROM courses AS below WHERE below.parent_id = courses.id)
+      OR EXISTS (SELECT 1 FROM course_prerequisites WHERE course_prerequisites.course_id = courses.id)
+      OR EXISTS (SELECT 1 FROM waiting_list
+        WHERE waiting_list.user_id = \(viewer.person) AND waiting_list.course_id = courses.id)
+      OR EXISTS (SELECT 1 FROM item_grants
+        WHERE item_grants.user_id = \(viewer.person) AND item_grants.course_id = courses.id))
+    """
   }
+}
 
+extension Query {
   static func waitingEntry(of viewer: Viewer, in course: Reference<Course>) -> Query where Result == WaitingEntry? {
     .first(
       """
