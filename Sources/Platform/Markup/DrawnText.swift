@@ -23,7 +23,7 @@ public struct DrawnText: ExpressibleByStringInterpolation, Sendable {
     fileprivate var drawn = DrawnText()
 
     public init(literalCapacity: Int, interpolationCount: Int) {
-      drawn.bytes.reserveCapacity(literalCapacity + 6 * interpolationCount)
+      drawn.bytes.reserveCapacity(literalCapacity + 6 * interpolationCount + 24)
     }
     public mutating func appendLiteral(_ letters: StaticString) { drawn.put(letters) }
     public mutating func appendInterpolation(_ number: Int) { drawn.put(number) }
@@ -33,35 +33,57 @@ public struct DrawnText: ExpressibleByStringInterpolation, Sendable {
   private mutating func put(_ letters: StaticString) {
     letters.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
   }
+  private mutating func put(_ number: Int) { write { $0.put(whole: number) } }
+  private mutating func put(_ number: Double) { write { $0.put(short: number) } }
 
-  private mutating func put(_ number: Int) {
-    if number < 0 { bytes.append(0x2D) }
-    put(digits: number.magnitude)
-  }
-
-  fileprivate mutating func put(_ number: Double) {
-    guard number.magnitude < 1e15 else { return bytes.append(0x30) }
-    let hundredths = Int((number * 100).rounded())
-    if hundredths < 0 { bytes.append(0x2D) }
-    let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
-    put(digits: whole)
-    guard rest > 0 else { return }
-    bytes.append(0x2E)
-    bytes.append(0x30 + UInt8(rest / 10))
-    if rest % 10 > 0 { bytes.append(0x30 + UInt8(rest % 10)) }
-  }
-
-  private mutating func put(digits number: UInt) {
-    if number >= 10 { put(digits: number / 10) }
-    bytes.append(0x30 + UInt8(number % 10))
+  /// Lets `body` write one number, which takes at most 24 bytes.
+  private mutating func write(_ body: (inout ByteCursor) -> Void) {
+    bytes.append(addingCapacity: 24) { span in
+      unsafe span.withUnsafeMutableBufferPointer { buffer, written in
+        guard let base = buffer.baseAddress else { return }
+        written += unsafe ByteCursor.count(from: base + written, body)
+      }
+    }
   }
 }
 
 extension Double {
   /// At most two decimals and no trailing zero, the same on every machine.
   public var short: String {
-    var drawn = DrawnText()
-    drawn.put(self)
-    return drawn.text
+    // A text of at most 15 bytes needs no memory of its own.
+    unsafe String(unsafeUninitializedCapacity: magnitude < 1e9 ? 15 : 24) { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return unsafe ByteCursor.count(from: base) { $0.put(short: self) }
+    }
+  }
+}
+
+extension ByteCursor {
+  fileprivate static func count(from place: UnsafeMutablePointer<UInt8>, _ write: (inout ByteCursor) -> Void) -> Int {
+    var cursor = unsafe ByteCursor(place)
+    write(&cursor)
+    return unsafe cursor.count(from: place)
+  }
+
+  fileprivate mutating func put(whole number: Int) {
+    if number < 0 { put(0x2D) }
+    put(digits: number.magnitude)
+  }
+
+  fileprivate mutating func put(short number: Double) {
+    guard number.magnitude < 1e15 else { return put(0x30) }
+    let hundredths = Int((number * 100).rounded())
+    if hundredths < 0 { put(0x2D) }
+    let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
+    put(digits: whole)
+    guard rest > 0 else { return }
+    put(0x2E)
+    put(0x30 + UInt8(rest / 10))
+    if rest % 10 > 0 { put(0x30 + UInt8(rest % 10)) }
+  }
+
+  private mutating func put(digits number: UInt) {
+    if number >= 10 { put(digits: number / 10) }
+    put(0x30 + UInt8(number % 10))
   }
 }

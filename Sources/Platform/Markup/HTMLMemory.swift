@@ -88,6 +88,8 @@ final class HTMLMemory: ManagedBuffer<HTMLPlace, UInt8> {
   private var place: UnsafeMutablePointer<UInt8>
   init(_ place: UnsafeMutablePointer<UInt8>) { unsafe self.place = place }
 
+  func count(from start: UnsafeMutablePointer<UInt8>) -> Int { unsafe place - start }
+
   @inline(__always) mutating func put(_ byte: UInt8) {
     unsafe place.pointee = byte
     unsafe place += 1
