@@ -7,6 +7,8 @@ public struct Database: Reading, Sendable {
   let engine: Engine
   private let meter: StatementMeter?
   private let rehearsal: Rehearsal?
+  /// Whether changes go to PostgreSQL as they are sent, with no transaction around them that takes them back.
+  var takesWholeChains: Bool { if case .postgres = engine { rehearsal == nil } else { false } }
 
   init(_ engine: Engine, meter: StatementMeter? = nil, rehearsal: Rehearsal? = nil) {
     self.engine = engine

@@ -61,6 +61,8 @@ public final class Transaction: Reading {
     end()
     return pending
   }
+  /// Whether it is one of PostgreSQL.
+  var takesWholeChains: Bool { if case .postgres = line { true } else { false } }
   /// The database's first error.
   var failure: StoreError? { state.withLock { $0.failure } }
 

@@ -25,17 +25,12 @@ public struct CourseCompleted: DomainEvent {
     self.item = item
   }
 
-  /// Tells it if `step` was the one that completed the course.
-  static func ifCompleted(_ item: ID<CourseItem>, of person: ID<Person>, by step: ID<Evidence>, at now: Instant) -> SQL
-  {
+  /// Tells it if `enrollment`, as a step left it (`EnrollmentSteps.columns`), is completed by that very step.
+  static func ifCompleted(_ enrollment: SQL, by item: ID<CourseItem>, of person: ID<Person>, at now: Instant) -> SQL {
     let event = CourseCompleted(person: person, item: item)
     return .event(
       name: name, payload: JSONText(String(decoding: event.json, as: UTF8.self)), at: now,
-      ifFound: """
-        FROM item_progress p JOIN course_enrollments e ON e.user_id = p.user_id AND e.course_id = p.course_id
-          JOIN courses c ON c.id = e.course_id
-        WHERE p.user_id = \(person) AND p.item_id = \(item) AND p.evidence_id = \(step)
-          AND e.status = 'completed' AND e.items_done >= c.item_count
-        """)
+      ifFound:
+        "FROM \(enrollment) WHERE enrollment.status = 'completed' AND enrollment.items_done >= enrollment.item_count")
   }
 }

@@ -25,7 +25,6 @@ extension Migration {
         UNIQUE (user_id, course_id)
       ){{strict}};
       CREATE INDEX course_enrollments_course ON course_enrollments (course_id, enrolled_at DESC, id DESC);
-      CREATE INDEX course_enrollments_recent ON course_enrollments (user_id, last_seen_at DESC);
       CREATE INDEX course_enrollments_ending ON course_enrollments (expires_at)
         WHERE expires_at IS NOT NULL AND status IN ('active', 'completed');
 

@@ -7,13 +7,14 @@ extension Migration {
     [
       """
       CREATE TABLE item_progress (
-        user_id {{id}} NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+        user_id {{id}} NOT NULL,
         item_id {{id}} NOT NULL REFERENCES course_items (id) ON DELETE CASCADE,
-        course_id {{id}} NOT NULL REFERENCES courses (id) ON DELETE CASCADE,
+        course_id {{id}} NOT NULL,
         started_at {{instant}} NOT NULL,
         done_at {{instant}},
         evidence_id {{id}} NOT NULL,
-        PRIMARY KEY (user_id, item_id)
+        PRIMARY KEY (user_id, item_id),
+        FOREIGN KEY (user_id, course_id) REFERENCES course_enrollments (user_id, course_id) ON DELETE CASCADE
       ){{keyed}};
       CREATE INDEX item_progress_course ON item_progress (course_id, user_id);
       CREATE INDEX item_progress_item ON item_progress (item_id);
