@@ -38,7 +38,7 @@ public struct DecimalAmount: PayloadValue, Hashable {
   public let minorUnits: Int64
   public init(minorUnits: Int64) { self.minorUnits = minorUnits }
   public static var schema: Schema { .scalar(type: "string", format: "decimal", limits: [.init("maxLength", 12)]) }
-  public func write(to json: inout JSONWriter) { json.string(Money(minorUnits: minorUnits, currency: "").decimal) }
+  public func write(to json: inout JSONWriter) { json.quotedDecimal(hundredths: minorUnits) }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> DecimalAmount? {
     guard let text = json.string ?? json.number, let money = Money(decimal: text.trimmed, currency: "") else {
       return faults.refuse("must be an amount such as 49.00")
@@ -64,7 +64,7 @@ public struct Percent: PayloadValue, Hashable, Comparable {
   public static var schema: Schema {
     .scalar(type: "number", format: nil, limits: [.init("minimum", 0), .init("maximum", 100)])
   }
-  public func write(to json: inout JSONWriter) { json.raw("\(hundredths / 100).\((hundredths % 100).padded(2))") }
+  public func write(to json: inout JSONWriter) { json.decimal(hundredths: Int64(hundredths)) }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> Percent? {
     guard let text = json.number, let value = Double(text), (0...100).contains(value) else {
       return faults.refuse("must be a number from 0 to 100")

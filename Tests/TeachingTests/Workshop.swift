@@ -107,6 +107,14 @@ extension Workshop {
     return try await db.transaction { try await $0.approveCourse(course.reference, by: ada, at: now) }
   }
 
+  func published(
+    _ filter: CourseFilter = CourseFilter(), _ part: ListPart = .page(1), size: Int = 20
+  ) async throws -> CourseList {
+    let (rows, total) = try await db.fetch(
+      Query<[CourseBrief]>.publishedCourses(filter, part, size: size), Query<Int>.publishedTotal(filter))
+    return CourseList(rows, size: size, total: total, filter: filter)
+  }
+
   func enroll(_ viewer: Viewer, in course: Course) async throws {
     let id = ID<Workshop>()
     try await db.execute(

@@ -54,11 +54,9 @@ public struct UUIDBits: Sendable, Hashable {
   public func write(to span: inout OutputSpan<UInt8>) {
     let first = (high >> 32).digits, second = high.digits, third = (low >> 32).digits, fourth = low.digits
     let dash: UInt64 = 0x2D
-    span.append(word: first)
-    span.append(word: dash << 56 | (second >> 32) << 24 | dash << 16 | (second >> 16) & 0xFFFF)
-    span.append(word: second << 48 | dash << 40 | (third >> 32) << 8 | dash)
-    span.append(word: third << 32 | fourth >> 32)
-    span.append(half: fourth)
+    span.append(
+      words: first, dash << 56 | (second >> 32) << 24 | dash << 16 | (second >> 16) & 0xFFFF,
+      second << 48 | dash << 40 | (third >> 32) << 8 | dash, third << 32 | fourth >> 32, half: fourth)
   }
 
   /// A version 7 UUID (RFC 9562 §5.7): sorts by the time it was made, and within one process strictly so.
@@ -163,16 +161,19 @@ extension UInt8 {
 }
 
 extension OutputSpan<UInt8> {
-  /// Eight bytes, the highest first.
-  @inline(__always) fileprivate mutating func append(word: UInt64) {
-    append(half: word >> 32)
-    append(half: word)
-  }
-  /// The lower four bytes.
-  @inline(__always) fileprivate mutating func append(half: UInt64) {
-    append(UInt8(truncatingIfNeeded: half >> 24))
-    append(UInt8(truncatingIfNeeded: half >> 16))
-    append(UInt8(truncatingIfNeeded: half >> 8))
-    append(UInt8(truncatingIfNeeded: half))
+  /// Eight bytes of each word, the highest first, and the lower four of `half`.
+  @inline(__always) fileprivate mutating func append(
+    words first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64, half: UInt64
+  ) {
+    precondition(freeCapacity >= 36)
+    unsafe withUnsafeMutableBufferPointer { buffer, count in
+      let place = unsafe UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+      unsafe place.storeBytes(of: first.bigEndian, as: UInt64.self)
+      unsafe place.storeBytes(of: second.bigEndian, toByteOffset: 8, as: UInt64.self)
+      unsafe place.storeBytes(of: third.bigEndian, toByteOffset: 16, as: UInt64.self)
+      unsafe place.storeBytes(of: fourth.bigEndian, toByteOffset: 24, as: UInt64.self)
+      unsafe place.storeBytes(of: UInt32(truncatingIfNeeded: half).bigEndian, toByteOffset: 32, as: UInt32.self)
+      count += 36
+    }
   }
 }

@@ -85,20 +85,26 @@ extension Instant {
 
   /// Appends the characters of `text`.
   public func write(to span: inout OutputSpan<UInt8>) {
-    let time = civil, fraction = Int(microseconds - unixSeconds * 1_000_000)
-    func put(_ number: Int, after mark: UInt8) {
-      span.append(mark)
-      span.append(decimal: Int64(number), width: 2)
+    let time = civil, fraction = microseconds - unixSeconds * 1_000_000
+    if 1000...9999 ~= time.year {
+      span.append(pair: time.year / 100)
+      span.append(pair: time.year % 100)
+    } else {
+      span.append(decimal: Int64(time.year), width: 4)
     }
-    span.append(decimal: Int64(time.year), width: 4)
-    put(time.month, after: 0x2D)
-    put(time.day, after: 0x2D)
-    put(time.hour, after: 0x54)
-    put(time.minute, after: 0x3A)
-    put(time.second, after: 0x3A)
+    span.append(0x2D)
+    span.append(pair: time.month)
+    span.append(0x2D)
+    span.append(pair: time.day)
+    span.append(0x54)
+    span.append(pair: time.hour)
+    span.append(0x3A)
+    span.append(pair: time.minute)
+    span.append(0x3A)
+    span.append(pair: time.second)
     if fraction != 0 {
       span.append(0x2E)
-      span.append(decimal: Int64(fraction), width: 6)
+      span.append(decimal: fraction, width: 6)
     }
     span.append(0x5A)
   }
@@ -146,23 +152,40 @@ extension Instant {
 
 extension Int64 {
   /// Division that rounds towards negative infinity; `divisor` is positive.
-  public func floorDivided(by divisor: Int64) -> Int64 { self >= 0 ? self / divisor : (self - divisor + 1) / divisor }
+  @inline(__always) public func floorDivided(by divisor: Int64) -> Int64 {
+    self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+  }
 }
 
 extension OutputSpan<UInt8> {
-  /// Decimal digits with zeros in front up to `width`, after the sign of a negative number.
+  /// Decimal digits with zeros in front up to `width`, at most 8, after the sign of a negative number.
   public mutating func append(decimal value: Int64, width: Int = 1) {
     if value < 0 { append(0x2D) }
-    var rest = value.magnitude, scale: UInt64 = 1, digits = 1
-    while scale <= rest / 10 {
-      scale *= 10
-      digits += 1
+    append(digits: value.magnitude, width: width)
+  }
+
+  /// Two digits of a number below 100.
+  @inline(__always) fileprivate mutating func append(pair number: Int) {
+    let number = UInt8(truncatingIfNeeded: number)
+    append(0x30 + number / 10)
+    append(0x30 + number % 10)
+  }
+
+  private mutating func append(digits value: UInt64, width: Int) {
+    // Eight at a time fit a word, the first in its lowest byte; dividing by what the compiler knows costs a multiplication.
+    if value >= 100_000_000 {
+      append(digits: value / 100_000_000, width: 1)
+      return append(digits: value % 100_000_000, width: 8)
     }
-    if digits < width { append(repeating: 0x30, count: width - digits) }
-    while scale > 0 {
-      append(UInt8(truncatingIfNeeded: rest / scale) + 0x30)
-      rest %= scale
-      scale /= 10
+    var rest = UInt32(value), word: UInt64 = 0, count = 0
+    repeat {
+      word = word << 8 | UInt64(0x30 + rest % 10)
+      rest /= 10
+      count += 1
+    } while rest > 0 || count < width
+    for _ in 0..<count {
+      append(UInt8(truncatingIfNeeded: word))
+      word >>= 8
     }
   }
 }

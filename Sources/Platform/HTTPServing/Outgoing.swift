@@ -48,7 +48,7 @@ struct Outgoing {
     }
   }
 
-  private func value(_ name: String) -> String? { fields.first { $0.name.equalsIgnoringASCIICase(name) }?.value }
+  private func value(_ name: StaticString) -> String? { fields.value(of: name) }
   private mutating func set(_ name: String, _ value: String) {
     let wanted = name.lowercased()
     fields.removeAll { $0.name.equalsIgnoringASCIICase(wanted) }

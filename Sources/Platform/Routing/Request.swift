@@ -6,10 +6,7 @@ public struct Headers: Sendable {
   public init(_ fields: [(name: String, value: String)] = []) { self.fields = fields }
 
   /// The first value of `name`, written in lower case.
-  public subscript(_ name: StaticString) -> String? {
-    let wanted = name.description
-    return fields.first { $0.name.equalsIgnoringASCIICase(wanted) }?.value
-  }
+  public subscript(_ name: StaticString) -> String? { fields.value(of: name) }
   public func all(_ name: StaticString) -> [String] {
     let wanted = name.description
     return fields.filter { $0.name.equalsIgnoringASCIICase(wanted) }.map(\.value)
@@ -73,4 +70,13 @@ public enum BodyPlan: Sendable {
   case buffer(limit: Int)
   /// Write it to a temporary file while it arrives; more than `limit` bytes are a 413.
   case spool(limit: Int)
+}
+
+extension [(name: String, value: String)] {
+  /// The first value of the field `name`, written in lower case; the fields are looked at where they lie.
+  public func value(of name: StaticString) -> String? {
+    let wanted = name.description
+    for index in indices where self[index].name.equalsIgnoringASCIICase(wanted) { return self[index].value }
+    return nil
+  }
 }

@@ -32,11 +32,8 @@ public struct Response: Sendable, Answer {
   }
   public consuming func response() -> Response { self }
 
-  /// The first field called `name`, whatever its case.
-  public func field(_ name: StaticString) -> String? {
-    let wanted = name.description.lowercased()
-    return fields.first { $0.name.equalsIgnoringASCIICase(wanted) }?.value
-  }
+  /// The first field called `name`, written in lower case.
+  public func field(_ name: StaticString) -> String? { fields.value(of: name) }
   /// The body if it is in memory, for tests and middleware.
   public var bytes: [UInt8] { if case .bytes(let bytes) = body { bytes } else { [] } }
 }

@@ -6,8 +6,8 @@ public import Essentials
   @unsafe enum Source {
     /// The column's type OID and its binary form.
     case postgres(UInt32, UnsafeRawBufferPointer)
-    /// The statement, the column and its storage class.
-    case sqlite(OpaquePointer, Int32, Int32)
+    /// The value and its storage class. It is one of a connection without a mutex, so it may be read as it lies there.
+    case sqlite(OpaquePointer, Int32)
     /// A value that came back from a client.
     case bound(BoundValue)
   }
@@ -19,8 +19,7 @@ public import Essentials
   public var integer: Int64? {
     switch unsafe source {
     case .postgres(let type, let bytes): unsafe Self.integer(type, bytes)
-    case .sqlite(let statement, let column, let kind):
-      kind == SQLITE_INTEGER ? unsafe sqlite3_column_int64(statement, column) : nil
+    case .sqlite(let value, let kind): kind == SQLITE_INTEGER ? unsafe sqlite3_value_int64(value) : nil
     case .bound(let value): if case .int(let integer) = value { integer } else { nil }
     }
   }
@@ -38,21 +37,36 @@ public import Essentials
     case .postgres(701, let bytes): unsafe Double(bitPattern: bytes.bigEndian(UInt64.self))
     case .postgres(700, let bytes): unsafe Double(Float(bitPattern: bytes.bigEndian(UInt32.self)))
     case .postgres: nil
-    case .sqlite(let statement, let column, let kind):
-      kind == SQLITE_FLOAT || kind == SQLITE_INTEGER ? unsafe sqlite3_column_double(statement, column) : nil
+    case .sqlite(let value, let kind):
+      kind == SQLITE_FLOAT || kind == SQLITE_INTEGER ? unsafe sqlite3_value_double(value) : nil
     case .bound(let value): if case .real(let real) = value { real } else { nil }
     }
   }
 
   public var text: String? {
+    if case .bound(let value) = unsafe source { if case .text(let text) = value { return text } else { return nil } }
+    return unsafe textBytes.map { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Lends the text as UTF-8 where it lies; false, and no call, when the column holds another type.
+  public func lendText(_ use: (Span<UInt8>) -> Void) -> Bool {
+    if case .bound = unsafe source {
+      guard let text else { return false }
+      use(text.utf8Span.span)
+    } else {
+      guard let bytes = unsafe textBytes else { return false }
+      unsafe use(Span(_unsafeElements: bytes.bindMemory(to: UInt8.self)))
+    }
+    return true
+  }
+
+  private var textBytes: UnsafeRawBufferPointer? {
     switch unsafe source {
     // text, varchar, name and the untyped literal
     case .postgres(25, let bytes), .postgres(1043, let bytes), .postgres(19, let bytes), .postgres(705, let bytes):
-      unsafe String(decoding: bytes, as: UTF8.self)
-    case .postgres: nil
-    case .sqlite(let statement, let column, let kind):
-      kind == SQLITE_TEXT ? unsafe Self.text(statement, column) : nil
-    case .bound(let value): if case .text(let text) = value { text } else { nil }
+      unsafe bytes
+    case .sqlite(let value, SQLITE_TEXT): unsafe Self.bytes(value)
+    case .postgres, .sqlite, .bound: nil
     }
   }
 
@@ -68,9 +82,8 @@ public import Essentials
   public var bits: UUIDBits? {
     switch unsafe source {
     case .postgres(let type, let bytes): type == ColumnType.id.rawValue ? unsafe UUIDBits(bytes) : nil
-    case .sqlite(let statement, let column, let kind):
-      // BLOB of 16: half of text, and compared as bytes.
-      kind == SQLITE_BLOB ? unsafe UUIDBits(Self.blob(statement, column)) : nil
+    // BLOB of 16: half of text, and compared as bytes.
+    case .sqlite(let value, let kind): kind == SQLITE_BLOB ? unsafe UUIDBits(Self.bytes(value)) : nil
     case .bound(let value): if case .id(let bits) = value { bits } else { nil }
     }
   }
@@ -88,8 +101,7 @@ public import Essentials
     switch unsafe source {
     case .postgres(17, let bytes): unsafe Array(bytes)
     case .postgres: nil
-    case .sqlite(let statement, let column, let kind):
-      kind == SQLITE_BLOB ? unsafe Array(Self.blob(statement, column)) : nil
+    case .sqlite(let value, let kind): kind == SQLITE_BLOB ? unsafe Array(Self.bytes(value)) : nil
     case .bound(let value): if case .bytes(let bytes) = value { bytes } else { nil }
     }
   }
@@ -104,15 +116,10 @@ public import Essentials
     }
   }
 
-  private static func text(_ statement: OpaquePointer, _ column: Int32) -> String {
-    let start = unsafe sqlite3_column_text(statement, column)  // before _bytes: it may convert the value
-    return unsafe String(
-      decoding: UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))), as: UTF8.self)
-  }
-
-  private static func blob(_ statement: OpaquePointer, _ column: Int32) -> UnsafeRawBufferPointer {
-    let start = unsafe sqlite3_column_blob(statement, column)
-    return unsafe UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+  /// Of a text as well: asked for as text it would be copied first, to end it with a NUL.
+  private static func bytes(_ value: OpaquePointer) -> UnsafeRawBufferPointer {
+    let start = unsafe sqlite3_value_blob(value)
+    return unsafe UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
   }
 }
 

@@ -8,6 +8,11 @@ public struct Query<Result: Sendable>: Sendable {
     self.decode = decode
   }
 
+  /// What `decode` makes of the rows, going through them by `step`.
+  public static func reading(_ sql: SQL, _ decode: @escaping @Sendable (inout Row) throws -> Result) -> Query {
+    Query(sql: sql, decode: decode)
+  }
+
   /// Every row.
   @inlinable public static func all<Element: RowDecodable>(_ sql: SQL, as _: Element.Type = Element.self) -> Query
   where Result == [Element] {

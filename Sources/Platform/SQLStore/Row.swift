@@ -34,6 +34,19 @@ public protocol RowDecodable: Sendable {
     return value
   }
 
+  /// Lends the next column to `use`, which answers whether it holds what is wanted; false when it is NULL.
+  @inlinable public mutating func lendNext(as wanted: Any.Type, _ use: (borrowing Cell) -> Bool) throws -> Bool {
+    guard let cell = nextCell() else { return false }
+    guard use(cell) else { throw mismatch(wanted) }
+    return true
+  }
+
+  /// Leaves the next column out.
+  public mutating func skip() { column += 1 }
+
+  /// Goes back to the first column of the row, for a second reading of it.
+  public mutating func again() { column = 0 }
+
   /// nil for NULL.
   @usableFromInline mutating func nextCell() -> Cell? {
     defer { column += 1 }
@@ -44,13 +57,14 @@ public protocol RowDecodable: Sendable {
         start: PQgetvalue(result, index, column), count: Int(PQgetlength(result, index, column)))
       return unsafe Cell(.postgres(PQftype(result, column), bytes))
     case .sqlite(_, let statement):
-      let kind = unsafe sqlite3_column_type(statement, column)
-      return kind == SQLITE_NULL ? nil : unsafe Cell(.sqlite(statement, column, kind))
+      guard let value = unsafe sqlite3_column_value(statement, column) else { return nil }
+      let kind = unsafe sqlite3_value_type(value)
+      return kind == SQLITE_NULL ? nil : unsafe Cell(.sqlite(value, kind))
     }
   }
 
   /// Moves to the next row, or says that there is none.
-  @usableFromInline mutating func step() throws -> Bool {
+  public mutating func step() throws -> Bool {
     column = 0
     index += 1
     switch unsafe source {
@@ -73,7 +87,7 @@ public protocol RowDecodable: Sendable {
   }
 
   /// What the last column holds is not what was wanted.
-  @usableFromInline func mismatch(_ wanted: Any.Type) -> StoreError {
+  public func mismatch(_ wanted: Any.Type) -> StoreError {
     let last = column - 1
     let found =
       switch unsafe source {

@@ -5,37 +5,39 @@
 
 /// SQL text with its values: `\(value)` binds, `\(fragment)` splices, and only literals of the source are text.
 public struct SQL: Sendable, ExpressibleByStringInterpolation {
-  /// What SQLite runs, and PostgreSQL too unless `variant` says otherwise.
-  private var main: Rendition
-  /// What PostgreSQL runs where the dialects differ.
-  private var variant: Rendition?
+  /// What a statement is made of. It is put together once, for the engine that runs it: a fragment is spliced into others over
+  /// and over, and its text copied each time would cost more than many a statement.
+  enum Piece: Sendable {
+    case literal(StaticString)
+    case text(String)
+    case bind(BoundValue, ColumnType)
+    case fragment([Piece])
+    case either(sqlite: [Piece], postgres: [Piece])
+  }
+  private let pieces: [Piece]
 
-  init(text: String) { main = Rendition(text: text) }
-  public init(stringLiteral text: StaticString) { self.init(text: text.description) }
-  public init(stringInterpolation: Interpolation) { self = stringInterpolation.sql }
+  private init(_ pieces: [Piece]) { self.pieces = pieces }
+  init(text: String) { self.init([.text(text)]) }
+  public init(stringLiteral text: StaticString) { self.init([.literal(text)]) }
+  public init(stringInterpolation: Interpolation) { self.init(stringInterpolation.pieces) }
 
   /// Text for SQLite alone; add `.postgres("…")` for the other.
-  public static func sqlite(_ sql: SQL) -> SQL { SQL(text: "").sqlite(sql).postgres(SQL(text: "")) }
+  public static func sqlite(_ sql: SQL) -> SQL { SQL([.either(sqlite: sql.pieces, postgres: [])]) }
   /// Text for PostgreSQL alone; add `.sqlite("…")` for the other.
-  public static func postgres(_ sql: SQL) -> SQL { SQL(text: "").postgres(sql) }
+  public static func postgres(_ sql: SQL) -> SQL { SQL([.either(sqlite: [], postgres: sql.pieces)]) }
   /// The same, with this text for SQLite.
-  public func sqlite(_ sql: SQL) -> SQL { SQL(sqlite: sql, postgres: self) }
+  public func sqlite(_ sql: SQL) -> SQL { SQL([.either(sqlite: sql.pieces, postgres: pieces)]) }
   /// The same, with this text for PostgreSQL.
-  public func postgres(_ sql: SQL) -> SQL { SQL(sqlite: self, postgres: sql) }
-
-  private init(sqlite: SQL, postgres: SQL) {
-    main = sqlite.main
-    variant = postgres.rendition(for: .postgres)
-  }
+  public func postgres(_ sql: SQL) -> SQL { SQL([.either(sqlite: pieces, postgres: sql.pieces)]) }
 
   /// Fragments one after another with `separator` between them.
   public static func joined(_ fragments: [SQL], separator: SQL = ", ") -> SQL {
-    var sql = SQL(text: "")
+    var pieces: [Piece] = []
     for (index, fragment) in fragments.enumerated() {
-      if index > 0 { sql.splice(separator) }
-      sql.splice(fragment)
+      if index > 0 { pieces.append(.fragment(separator.pieces)) }
+      pieces.append(.fragment(fragment.pieces))
     }
-    return sql
+    return SQL(pieces)
   }
 
   /// `LIMIT … OFFSET …`. The count stands in the text: PostgreSQL plans a bound one anew each time, because it cannot know
@@ -50,65 +52,39 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
   /// As `forUpdate`, but rows that another transaction holds are left out.
   public static let forUpdateSkipLocked = SQL.sqlite("").postgres("FOR UPDATE SKIP LOCKED")
 
-  func rendition(for dialect: Dialect) -> Rendition {
-    switch dialect {
-    case .sqlite: main
-    case .postgres: variant ?? main
-    }
-  }
-
-  private mutating func each(_ change: (inout Rendition) -> Void) {
-    change(&main)
-    guard var other = variant else { return }
-    variant = nil
-    change(&other)
-    variant = other
-  }
-
-  private mutating func splice(_ fragment: SQL) {
-    if variant == nil, fragment.variant != nil { variant = main }
-    main.splice(fragment.main)
-    if variant != nil { variant?.splice(fragment.rendition(for: .postgres)) }
-  }
+  func rendition(for dialect: Dialect) -> Rendition { Rendition(pieces, for: dialect) }
 
   /// Collects the literals, values and fragments of one statement.
   public struct Interpolation: StringInterpolationProtocol {
-    fileprivate var sql = SQL(text: "")
+    fileprivate var pieces: [Piece] = []
 
-    public init(literalCapacity: Int, interpolationCount: Int) {
-      sql.main.reserve(characters: literalCapacity + interpolationCount * 3, binds: interpolationCount)
-    }
+    public init(literalCapacity: Int, interpolationCount: Int) { pieces.reserveCapacity(interpolationCount * 2 + 1) }
     public mutating func appendLiteral(_ literal: StaticString) {
-      let text = literal.description
-      sql.each { $0.text += text }
+      if literal.utf8CodeUnitCount > 0 { pieces.append(.literal(literal)) }
     }
     public mutating func appendInterpolation<Value: ColumnValue>(_ value: Value) {
-      bind(value.boundValue, Value.columnType)
+      pieces.append(.bind(value.boundValue, Value.columnType))
     }
     /// The type of an absent value is that of its `Wrapped`: PostgreSQL prepares by type.
     public mutating func appendInterpolation<Value: ColumnValue>(_ value: Value?) {
-      bind(value?.boundValue ?? .null, Value.columnType)
+      pieces.append(.bind(value?.boundValue ?? .null, Value.columnType))
     }
-    public mutating func appendInterpolation(_ fragment: SQL) { sql.splice(fragment) }
+    public mutating func appendInterpolation(_ fragment: SQL) { pieces.append(.fragment(fragment.pieces)) }
 
     /// A list in parentheses for `IN`: `WHERE id IN \(ids)`. An empty one contains nothing.
     public mutating func appendInterpolation<Value: ColumnValue>(_ values: [Value]) {
       guard let last = values.last else {
-        literal("(SELECT ")
-        bind(.null, Value.columnType)
-        return literal(" WHERE FALSE)")
+        pieces += [.literal("(SELECT "), .bind(.null, Value.columnType), .literal(" WHERE FALSE)")]
+        return
       }
       // Padded to a power of two with the last value, so that a few texts serve all lengths.
       let length = values.count > 16_384 ? values.count : 1 << (Int.bitWidth - (values.count - 1).leadingZeroBitCount)
       for index in 0..<length {
-        literal(index == 0 ? "(" : ", ")
-        bind((index < values.count ? values[index] : last).boundValue, Value.columnType)
+        pieces.append(.literal(index == 0 ? "(" : ", "))
+        pieces.append(.bind((index < values.count ? values[index] : last).boundValue, Value.columnType))
       }
-      literal(")")
+      pieces.append(.literal(")"))
     }
-
-    private mutating func literal(_ text: String) { sql.each { $0.text += text } }
-    private mutating func bind(_ value: BoundValue, _ type: ColumnType) { sql.each { $0.bind(value, type) } }
   }
 }
 

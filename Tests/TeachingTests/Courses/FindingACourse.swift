@@ -9,7 +9,7 @@ import Testing
 
 @Suite struct `Finding a course` {
   private func titles(_ work: Workshop, _ filter: CourseFilter) async throws -> Set<String> {
-    let list = try await work.db.publishedCourses(filter)
+    let list = try await work.published(filter)
     #expect(list.total == list.courses.count)
     return Set(list.courses.map(\.title))
   }
@@ -70,16 +70,16 @@ import Testing
     let work = try await Workshop(engine)
     for title in ["b", "a", "B", "c", "é", "a"] { _ = try await work.publish(title) }
     let filter = CourseFilter(sort: sort)
-    let whole = try await work.db.publishedCourses(filter).courses.map(\.id)
+    let whole = try await work.published(filter).courses.map(\.id)
     var walked: [ID<Course>] = [], part = ListPart.page(1)
     while true {
-      let list = try await work.db.publishedCourses(filter, part, size: 2)
+      let list = try await work.published(filter, part, size: 2)
       walked += list.courses.map(\.id)
       guard let next = list.next else { break }
       part = .after(try #require(CourseCursor(text: next, filter)))
     }
     #expect(walked == whole && Set(walked).count == 6)
-    let second = try await work.db.publishedCourses(filter, .page(2), size: 4)
+    let second = try await work.published(filter, .page(2), size: 4)
     #expect(second.courses.map(\.id) == Array(whole.suffix(2)) && second.next == nil)
   }
 
@@ -94,9 +94,55 @@ import Testing
     let work = try await Workshop(.sqlite)
     let course = try await work.publish("Clay")
     let meter = StatementMeter()
-    _ = try await work.db.metered(by: meter).publishedCourses()
+    _ = try await CourseListQuery().answer(from: work.db.metered(by: meter))
     #expect(meter.count == 2)
-    _ = try await work.db.metered(by: meter).outline(of: .slug(course.slug), for: work.visitor)
+    _ = try await work.db.metered(by: meter).courseDetail(of: .slug(course.slug), for: work.visitor)
     #expect(meter.count == 5)
+  }
+
+  @Test(arguments: Engine.all) func `the API writes from the rows what it would say of the courses`(_ engine: Engine)
+    async throws
+  {
+    let work = try await Workshop(engine)
+    for title in ["Clay", "Say \"mud\" \\ é 陶\n", "Stone"] {
+      let course = try await work.publish(title) {
+        $0.price = DecimalAmount(minorUnits: 1205)
+        $0.durationMinutes = title == "Clay" ? Number(90) : nil
+      }
+      if title == "Stone" {
+        try await work.db.execute(
+          "UPDATE courses SET featured_at = \(work.now), rating_hundredths = 407, rating_count = 3 WHERE id = \(course.id)"
+        )
+      }
+    }
+    for (page, size) in [(1, 2), (2, 2), (1, 3), (3, 20)] {
+      let plain = try await work.published(CourseFilter(), .page(page), size: size)
+      var query = CourseListQuery()
+      query.page = Number(page)
+      query.pageSize = Number(size)
+      let written = try await query.answer(from: work.db)
+      #expect(
+        written.json
+          == CourseListAnswer(
+            data: RowList(plain.courses.map(CourseSummary.init)),
+            meta: ListMeta(total: 3, page: page, pageSize: size, nextCursor: plain.next)
+          ).json)
+      #expect(written.data.count == plain.courses.count)
+    }
+  }
+
+  @Test(arguments: Engine.all) func `the API deals the items out to their sections`(_ engine: Engine) async throws {
+    let work = try await Workshop(engine)
+    let course = try await work.make("Clay")
+    for title in ["First", "Empty", "Third"] {
+      let section = try await work.addSection(title, to: course)
+      if title == "Empty" { continue }
+      for number in 1...3 { _ = try await work.addLesson("\(title) \(number)", to: section) }
+    }
+    let outline = try await work.db.outline(of: course.reference, for: work.tom)
+    let detail = try await work.db.courseDetail(of: course.reference, for: work.tom)
+    #expect(detail.contents.sections.map(\.items.count) == outline.sections.map(\.items.count))
+    #expect(detail.contents.sections.map(\.json) == outline.sections.map { SectionAnswer($0).json })
+    #expect(try CourseDetail(json: detail.json).json == detail.json)
   }
 }

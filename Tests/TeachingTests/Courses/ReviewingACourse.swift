@@ -15,7 +15,7 @@ import Testing
     let course = try await work.publish("Clay")
     #expect(course.status == .published && course.publishedAt == work.now)
     #expect(try await work.db.course(.slug(course.slug), for: work.visitor).id == course.id)
-    let list = try await work.db.publishedCourses()
+    let list = try await work.published()
     #expect(list.courses.map(\.id) == [course.id] && list.total == 1)
   }
 
@@ -91,7 +91,7 @@ import Testing
     let course = try await work.publish("Clay")
     try await work.enroll(work.mia, in: course)
     try await work.db.transaction { try await $0.deleteCourse(course.reference, by: work.tom, at: work.now) }
-    #expect(try await work.db.publishedCourses().total == 0)
+    #expect(try await work.published().total == 0)
     #expect(try await work.db.course(course.reference, for: work.mia).status == .archived)
     await #expect(throws: NothingFound.self) { try await work.db.course(course.reference, for: work.visitor) }
     let restored = try await work.db.transaction {

@@ -35,10 +35,14 @@ enum IdentityAPI {
   /// Whether a call carries its own proof in its body, so that an old token or cookie that comes along changes nothing: a
   /// client that attaches its expired access token to everything must still be able to refresh it.
   static func bringsProof(_ path: String) -> Bool {
-    let path = path.hasSuffix("/") ? String(path.dropLast()) : path
-    let all = [login.path(), token.path(), refresh.path(), registration.path(), shortRegistration.path()]
-    return (all + [InvitationAPI.register.path()] + SecondStepAPI.all).contains { $0.text == path }
+    proving.contains(path.hasSuffix("/") ? String(path.dropLast()) : path)
   }
+
+  private static let proving = Set(
+    ([
+      login.path(), token.path(), refresh.path(), registration.path(), shortRegistration.path(),
+      InvitationAPI.register.path(),
+    ] + SecondStepAPI.all).map(\.text))
 
   /// Whether a route is about how people prove who they are: an API token opens none of these.
   static func isInPerson(_ endpoint: Endpoint) -> Bool {

@@ -28,7 +28,7 @@ enum CourseAPI {
       return try await context.change { try await $0.createCourse(new, by: context.viewer, at: context.now) }
     }
     table.on(show) { context, course in
-      CourseDetail(try await context.db.outline(of: course, for: context.viewer), for: context.viewer)
+      try await context.db.courseDetail(of: course, for: context.viewer)
     }
     table.on(edit) { context, changes, course in
       try await context.change { try await $0.editCourse(course, changes, by: context.viewer, at: context.now) }
@@ -45,7 +45,7 @@ extension Context {
   func change(_ command: @escaping @Sendable (Transaction) async throws -> Course) async throws -> CourseDetail {
     try await db.transaction { transaction in
       let course = try await command(transaction)
-      return CourseDetail(try await transaction.outline(of: course.reference, for: viewer), for: viewer)
+      return try await transaction.courseDetail(of: course.reference, for: viewer)
     }
   }
 }
@@ -76,12 +76,13 @@ struct CourseListQuery: Payload {
       sort: sort)
   }
 
-  fileprivate func answer(from db: Database) async throws -> CourseListAnswer {
+  func answer(from db: Database) async throws -> CourseListAnswer {
     let filter = filter, page = page?.value ?? 1, size = pageSize?.value ?? 20
-    let list = try await db.publishedCourses(filter, try part(of: filter), size: size)
+    let (courses, total) = try await db.fetch(
+      Query<WrittenCourses>.writtenCourses(filter, try part(of: filter), size: size), Query<Int>.publishedTotal(filter))
+    let next = courses.last.flatMap { CourseCursor(after: $0, filter)?.text }
     return CourseListAnswer(
-      data: list.courses.map(CourseSummary.init),
-      meta: ListMeta(total: list.total, page: page, pageSize: size, nextCursor: list.next))
+      data: courses.list, meta: ListMeta(total: total, page: page, pageSize: size, nextCursor: next))
   }
 
   private func part(of filter: CourseFilter) throws -> ListPart {

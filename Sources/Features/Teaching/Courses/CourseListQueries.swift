@@ -46,31 +46,33 @@ struct CourseList: Hashable {
   }
 }
 
-extension Reading {
-  /// A part of the catalog, in one round trip.
-  func publishedCourses(
-    _ filter: CourseFilter = CourseFilter(), _ part: ListPart = .page(1), size: Int = 20
-  ) async throws -> CourseList {
-    let (rows, total) = try await fetch(
-      Query<[CourseBrief]>.publishedCourses(filter, part, size: size), Query<Int>.publishedTotal(filter))
-    return CourseList(rows, size: size, total: total, filter: filter)
+/// A part of the catalog as the API writes it.
+struct WrittenCourses: Sendable {
+  let list: RowList<CourseSummary>
+  /// The last of the list, if more follow.
+  let last: CourseBrief?
+
+  fileprivate init(_ rows: inout Row, size: Int) throws {
+    var list = RowWriter<CourseSummary>(expecting: size), last: CourseBrief?
+    while list.count < size, try rows.step() {
+      try CourseSummary.add(&rows, to: &list)
+      rows.again()
+      if list.count == size { last = try CourseBrief(row: &rows) }
+    }
+    self.last = try last != nil && rows.step() ? last : nil
+    self.list = list.finished()
   }
 }
 
 extension Query {
   /// One row more than `size`, for `CourseList`.
   static func publishedCourses(_ filter: CourseFilter, _ part: ListPart, size: Int) -> Query
-  where Result == [CourseBrief] {
-    let condition: SQL, offset: Int
-    switch part {
-    case .page(let page): (condition, offset) = (filter.condition, (page - 1) * size)
-    case .after(let cursor): (condition, offset) = ("\(filter.condition) AND \(cursor.condition)", 0)
-    }
-    return .all(
-      """
-      SELECT \(CourseBrief.columns) FROM \(Course.source) WHERE \(condition)
-      ORDER BY \(filter.order) \(SQL.limit(size + 1, offset: offset))
-      """)
+  where Result == [CourseBrief] { .all(filter.selection(of: part, size: size)) }
+
+  /// The same rows, written where they are read.
+  static func writtenCourses(_ filter: CourseFilter, _ part: ListPart, size: Int) -> Query
+  where Result == WrittenCourses {
+    .reading(filter.selection(of: part, size: size)) { try WrittenCourses(&$0, size: size) }
   }
 
   /// Of the whole catalog it is a kept count, because counting is most of what a list costs.
@@ -91,6 +93,19 @@ extension Query {
 }
 
 extension CourseFilter {
+  /// The rows of a part and one more.
+  fileprivate func selection(of part: ListPart, size: Int) -> SQL {
+    let condition: SQL, offset: Int
+    switch part {
+    case .page(let page): (condition, offset) = (self.condition, (page - 1) * size)
+    case .after(let cursor): (condition, offset) = ("\(self.condition) AND \(cursor.condition)", 0)
+    }
+    return """
+      SELECT \(CourseBrief.columns) FROM \(Course.source) WHERE \(condition)
+      ORDER BY \(order) \(SQL.limit(size + 1, offset: offset))
+      """
+  }
+
   fileprivate var condition: SQL {
     var conditions = [CourseFragments.isPublished]
     if let terms { conditions.append(CourseFragments.matches(terms)) }

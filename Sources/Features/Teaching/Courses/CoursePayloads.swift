@@ -2,6 +2,7 @@ internal import Essentials
 internal import EvolvCore
 internal import Payloads
 internal import Routing
+internal import SQLStore
 
 // What the API says about courses. Names are those of the design document; what it calls a duration in hours is minutes here.
 
@@ -10,9 +11,9 @@ struct CourseSummary: Payload {
   let id: ID<Course>, slug: Slug<Course>, title: String, shortDescription: String
   let categoryID: ID<Category>?, instructorID: ID<Person>, instructorName: String
   let level: Level, language: LanguageTag, durationMinutes: Int?
-  let price: DecimalAmount, currency: String, enrollmentMode: EnrollmentMode, isFeatured: Bool
+  let price: DecimalAmount, currency: String, enrollmentMode: EnrollmentMode
   let itemCount: Int, lessonCount: Int, totalEnrolled: Int, rating: Stars, ratingCount: Int
-  let thumbnailURL: String?, publishedAt: Instant?
+  let thumbnailURL: String?, publishedAt: Instant?, isFeatured: Bool
 
   static let shape = Shape(
     "CourseSummary", Self.init,
@@ -20,30 +21,53 @@ struct CourseSummary: Payload {
     Field("category_id", \.categoryID), Field("instructor_id", \.instructorID),
     Field("instructor_name", \.instructorName), Field("level", \.level), Field("language", \.language),
     Field("duration_minutes", \.durationMinutes), Field("price", \.price), Field("currency", \.currency),
-    Field("enrollment_mode", \.enrollmentMode), Field("is_featured", \.isFeatured),
+    Field("enrollment_mode", \.enrollmentMode),
     Field("item_count", \.itemCount), Field("lesson_count", \.lessonCount),
     Field("total_enrolled", \.totalEnrolled), Field("rating", \.rating), Field("rating_count", \.ratingCount),
     Field("thumbnail_url", \.thumbnailURL, "The picture of the course, if it has one"),
-    Field("published_at", \.publishedAt))
+    Field("published_at", \.publishedAt), Field("is_featured", \.isFeatured))
 }
 
 extension CourseSummary {
+  /// Adds the row of a `CourseBrief` as `init(_:)` would, without making one.
+  static func add(_ row: inout Row, to list: inout RowWriter<CourseSummary>) throws {
+    list.openRow()
+    let id: ID<Course> = try row.next()
+    list.put(id)
+    try list.putTexts(3, of: &row)  // slug, title, short description
+    try list.put(ID<Category>?.self, of: &row)
+    try list.put(ID<Person>.self, of: &row)
+    try list.putTexts(3, of: &row)  // instructor's name, level, language
+    try list.put(Int?.self, of: &row)
+    list.put(DecimalAmount(minorUnits: try row.next()))
+    try list.putTexts(2, of: &row)  // currency, enrollment mode
+    for _ in 0..<3 { try list.put(Int.self, of: &row) }  // items, lessons, enrolled
+    list.put(Stars(hundredths: try row.next()))
+    try list.put(Int.self, of: &row)
+    let cover: ID<CourseFile>? = try row.nextIfPresent()
+    list.put(cover.map { CourseFileRoutes.show.path(id, $0).text })
+    try list.put(Instant?.self, of: &row)
+    let featuredAt: Instant? = try row.nextIfPresent()
+    list.put(featuredAt != nil)
+    list.closeRow()
+  }
+
   init(_ course: CourseBrief) {
     self.init(
       id: course.id, slug: course.slug, title: course.title, shortDescription: course.shortDescription,
       categoryID: course.categoryID, instructorID: course.instructorID, instructorName: course.instructorName,
       level: course.level, language: course.language, durationMinutes: course.durationMinutes,
       price: DecimalAmount(minorUnits: course.price.minorUnits), currency: course.price.currency,
-      enrollmentMode: course.enrollmentMode, isFeatured: course.isFeatured, itemCount: course.itemCount,
-      lessonCount: course.lessonCount, totalEnrolled: course.totalEnrolled,
-      rating: Stars(hundredths: course.rating.hundredths), ratingCount: course.rating.count,
-      thumbnailURL: course.cover?.text, publishedAt: course.publishedAt)
+      enrollmentMode: course.enrollmentMode, itemCount: course.itemCount, lessonCount: course.lessonCount,
+      totalEnrolled: course.totalEnrolled, rating: Stars(hundredths: course.rating.hundredths),
+      ratingCount: course.rating.count, thumbnailURL: course.cover?.text, publishedAt: course.publishedAt,
+      isFeatured: course.isFeatured)
   }
 }
 
 /// A page of the catalog.
 struct CourseListAnswer: Payload {
-  let data: [CourseSummary], meta: ListMeta
+  let data: RowList<CourseSummary>, meta: ListMeta
   static let shape = Shape("CourseList", Self.init, Field("data", \.data), Field("meta", \.meta))
 }
 
@@ -73,23 +97,23 @@ struct CourseContents: Payload {
 
 extension CourseDetail {
   /// `viewer` decides whether the reviewers' words are told.
-  init(_ outline: CourseOutline, for viewer: Viewer) {
-    let course = outline.course
+  init(_ head: OutlineHead, _ sections: [CourseSection], _ items: WrittenItems, for viewer: Viewer) {
+    let course = head.course
     self.init(
       summary: CourseSummary(course.brief),
       contents: CourseContents(
         parentID: course.parentID, isFree: course.isFree, requiresCode: course.enrollmentMode == .code,
         maxStudents: course.maxStudents, status: course.status, isPublished: course.isPublished,
-        createdAt: course.createdAt, updatedAt: course.updatedAt, description: outline.description,
-        reviewNote: course.mayBeEdited(by: viewer) ? outline.reviewNote : nil,
-        sections: outline.sections.map(SectionAnswer.init)))
+        createdAt: course.createdAt, updatedAt: course.updatedAt, description: head.description,
+        reviewNote: course.mayBeEdited(by: viewer) ? head.reviewNote : nil,
+        sections: sections.map { SectionAnswer($0, items.list(of: $0.id)) }))
   }
 }
 
 /// A section with its items.
 struct SectionAnswer: Payload, Located {
   let id: ID<CourseSection>, courseID: ID<Course>, title: String, description: String, position: Int
-  let items: [ItemAnswer]
+  let items: RowList<ItemAnswer>
 
   static let shape = Shape(
     "Section", Self.init, Field("id", \.id), Field("course_id", \.courseID), Field("title", \.title),
@@ -110,14 +134,46 @@ struct ItemAnswer: Payload {
 }
 
 extension SectionAnswer {
-  init(_ section: CourseSection) {
+  init(_ section: CourseSection) { self.init(section, RowList(section.items.map(ItemAnswer.init))) }
+
+  fileprivate init(_ section: CourseSection, _ items: RowList<ItemAnswer>) {
     self.init(
       id: section.id, courseID: section.courseID, title: section.title, description: section.description,
-      position: section.position, items: section.items.map(ItemAnswer.init))
+      position: section.position, items: items)
   }
 }
 
+/// The items of a course as the API writes them, and in which section each stands.
+struct WrittenItems: Sendable {
+  private let items: WrittenRows<ItemAnswer>
+  private let sections: [ID<CourseSection>]
+
+  init(rows: inout Row) throws {
+    var items = RowWriter<ItemAnswer>(expecting: 20), sections: [ID<CourseSection>] = []
+    while try rows.step() { sections.append(try ItemAnswer.add(&rows, to: &items)) }
+    self.items = items.finishedRows()
+    self.sections = sections
+  }
+
+  fileprivate func list(of section: ID<CourseSection>) -> RowList<ItemAnswer> { items.list { sections[$0] == section } }
+}
+
 extension ItemAnswer {
+  /// Adds the row of a `CourseItem` as `init(_:)` would, without making one; gives its section.
+  fileprivate static func add(_ row: inout Row, to list: inout RowWriter<ItemAnswer>) throws -> ID<CourseSection> {
+    list.openRow()
+    try list.put(ID<CourseItem>.self, of: &row)
+    row.skip()  // its course
+    let section: ID<CourseSection> = try row.next()
+    try list.putTexts(3, of: &row)  // kind, title, slug
+    try list.put(Int.self, of: &row)
+    for _ in 0..<2 { try list.put(Int?.self, of: &row) }  // minutes, seconds
+    let previewableSince: Instant? = try row.nextIfPresent()
+    list.put(previewableSince != nil)
+    list.closeRow()
+    return section
+  }
+
   init(_ item: CourseItem) {
     self.init(
       id: item.id, type: item.kind, title: item.title, slug: item.slug, position: item.position, minutes: item.minutes,
@@ -142,7 +198,7 @@ struct Stars: PayloadValue, Hashable {
   static var schema: Schema {
     .scalar(type: "number", format: nil, limits: [.init("minimum", 0), .init("maximum", 5)])
   }
-  func write(to json: inout JSONWriter) { json.raw("\(hundredths / 100).\((hundredths % 100).padded(2))") }
+  func write(to json: inout JSONWriter) { json.decimal(hundredths: Int64(hundredths)) }
   static func read(_ json: JSONNode, into faults: inout Faults) -> Stars? {
     guard let text = json.number, let value = Double(text), (0...5).contains(value) else {
       return faults.refuse("must be a number from 0 to 5")

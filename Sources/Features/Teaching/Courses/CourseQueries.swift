@@ -15,6 +15,14 @@ extension Reading {
       Query<[CourseItem]>.items(of: reference))
     return CourseOutline(head, sections, items)
   }
+
+  /// The same as the API says it.
+  func courseDetail(of reference: Reference<Course>, for viewer: Viewer) async throws -> CourseDetail {
+    let (head, sections, items) = try await fetch(
+      Query<OutlineHead>.outlineHead(of: reference, for: viewer), Query<[CourseSection]>.sections(of: reference),
+      Query<WrittenItems>.reading(CourseItem.selection(of: reference)) { try WrittenItems(rows: &$0) })
+    return CourseDetail(head, sections, items, for: viewer)
+  }
 }
 
 extension Query {
@@ -58,11 +66,7 @@ extension Query {
 
   /// Only beside `outlineHead` or `pageHead`.
   static func items(of reference: Reference<Course>) -> Query where Result == [CourseItem] {
-    .all(
-      """
-      SELECT \(CourseItem.columns) FROM course_items
-      WHERE course_items.course_id = \(CourseFragments.id(of: reference)) ORDER BY course_items.position
-      """)
+    .all(CourseItem.selection(of: reference))
   }
 
   /// The courses below one that viewers may see.
@@ -109,6 +113,15 @@ extension CourseOutline {
     self.init(
       course: head.course, description: head.description, reviewNote: head.reviewNote,
       sections: sections.map { $0.with(bySection[$0.id, default: []]) })
+  }
+}
+
+extension CourseItem {
+  fileprivate static func selection(of reference: Reference<Course>) -> SQL {
+    """
+    SELECT \(columns) FROM course_items
+    WHERE course_items.course_id = \(CourseFragments.id(of: reference)) ORDER BY course_items.position
+    """
   }
 }
 

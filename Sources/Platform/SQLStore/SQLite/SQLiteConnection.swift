@@ -65,7 +65,13 @@ internal import Essentials
   func run(script: String) throws {
     guard unsafe sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else { throw failure() }
   }
-  /// As `run(script:)`, where a failure changes nothing: the end of a read, a rollback.
+  /// Runs a statement that comes with every request, such as BEGIN, and so is parsed once.
+  func run(kept text: StaticString) throws {
+    let statement = try unsafe prepared(text.description)
+    defer { unsafe sqlite3_reset(statement) }
+    guard unsafe sqlite3_step(statement) == SQLITE_DONE else { throw failure() }
+  }
+  /// As `run(script:)`, where a failure changes nothing: a rollback.
   func attempt(script: String) { unsafe sqlite3_exec(handle, script, nil, nil, nil) }
 
   func step(_ statement: OpaquePointer) throws -> Bool {

@@ -17,8 +17,14 @@ actor SQLiteReader {
   }
 
   func fetch<each Result: Sendable>(_ queries: repeat Query<each Result>) throws -> sending (repeat each Result) {
-    try connection.run(script: "BEGIN")
-    defer { connection.attempt(script: "COMMIT") }
-    return (repeat try connection.run(each queries))
+    try connection.run(kept: "BEGIN")
+    do {
+      let results = (repeat try connection.run(each queries))
+      try connection.run(kept: "COMMIT")
+      return results
+    } catch {
+      connection.attempt(script: "ROLLBACK")
+      throw error
+    }
   }
 }

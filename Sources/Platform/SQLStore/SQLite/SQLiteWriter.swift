@@ -83,7 +83,7 @@ internal import EventLoops
     for sql in try transaction.finish() { _ = try connection.run(Query<Int>.execute(sql)) }
     // Looked at now, because at the commit it would fail the whole group.
     if connection.hasOpenForeignKeys { throw StoreError.foreignKey }
-    try connection.run(script: "RELEASE member")
+    try connection.run(kept: "RELEASE member")
   }
 
   private func commitOfGroup() async throws {
@@ -128,9 +128,9 @@ internal import EventLoops
     }
     do {
       // The write lock now, so that nothing fails half-way for lack of it.
-      if !isGroupOpen { try connection.run(script: "BEGIN IMMEDIATE") }
+      if !isGroupOpen { try connection.run(kept: "BEGIN IMMEDIATE") }
       isGroupOpen = true
-      try connection.run(script: "SAVEPOINT member")
+      try connection.run(kept: "SAVEPOINT member")
       groupSize += 1
       hasTurn = true
       unsafe waiting.removeFirst().resume()
@@ -144,7 +144,7 @@ internal import EventLoops
 
   private func commit() {
     do {
-      try connection.run(script: "COMMIT")
+      try connection.run(kept: "COMMIT")
       endGroup(nil)
     } catch {
       endGroup(error)
