@@ -91,7 +91,7 @@ extension Context {
 
 extension Place {
   fileprivate init(_ destination: Destination, isCurrent: Bool = false) {
-    self.init(destination.label, Icon(rawValue: destination.icon) ?? .circle, destination.link, isCurrent: isCurrent)
+    self.init(destination.label, Icon(named: destination.icon) ?? .circle, destination.link, isCurrent: isCurrent)
   }
 }
 

@@ -4,7 +4,7 @@ public import Markup
 // need no request, take the color of their words, and print.
 
 /// A small drawing that stands beside words; alone it needs `labelled`.
-public enum Icon: String, CaseIterable, Sendable, Component {
+public enum Icon: Int, CaseIterable, Sendable, Component {
   case home, book, bookOpen, books, calendar, person, people, teacher, building, globe, location, phone
   case search, bell, settings, filter, sort, columns, panel, list, grid, tag, folder, file, image, film, play, pause,
     sound, soundOff, rewind, forward, inset, expand
@@ -15,21 +15,22 @@ public enum Icon: String, CaseIterable, Sendable, Component {
   case star, flag, heart, bookmark, note, quiz, award, chart, trend, clock, history, target
   case mail, message, send, inbox, info, warning, question, circle, half, sun, moon, contrast, textSize, keyboard, spark
 
-  public var body: HTML { Self.drawn[place] }
+  // Numbers, because a page has dozens of icons, and to look one up by its name costs more than to write it.
+  public var body: HTML { Self.drawn[rawValue] }
+
+  /// What it is called here; data names icons so, too.
+  public var name: String { "\(self)" }
+  public init?(named name: String) {
+    guard let icon = Self.byName[name] else { return nil }
+    self = icon
+  }
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
   /// The icon with a name of its own, where no words stand beside it.
   public func labelled(_ label: String) -> HTML { drawing(label: label) }
 
   /// Every icon is drawn once.
-  private static let drawn: [HTML] = {
-    var drawn = Array(repeating: HTML(), count: 256)
-    for icon in allCases { drawn[icon.place] = icon.drawing(label: nil) }
-    return drawn
-  }()
-
-  /// A number of its own below 256: what a case is in memory. A page has dozens of icons, and to look one up by its name
-  /// costs more than to write it.
-  private var place: Int { Int(unsafe unsafeBitCast(self, to: UInt8.self)) }
+  private static let drawn = allCases.map { $0.drawing(label: nil) }
 
   private func drawing(label: String?) -> HTML {
     let look: Attribute = .classes("icon", pointsAlongText ? "icon-turns" : nil, isDots ? "icon-dots" : nil)

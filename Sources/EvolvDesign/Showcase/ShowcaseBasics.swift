@@ -31,7 +31,7 @@ struct ShowcaseColors: Component {
         for icon in Icon.allCases {
           li {
             icon
-            span { icon.rawValue }
+            span { icon.name }
           }
         }
       }
