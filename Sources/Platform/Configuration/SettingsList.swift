@@ -30,7 +30,9 @@ extension Settings {
     fallback: "SQLite in the data folder", schemes: ["postgres", "postgresql"])
   static let connectionsSetting = Setting<Int>.number(
     "EVOLV_DATABASE_CONNECTIONS", flag: "--database-connections", in: 6...4000,
-    about: "Connections to PostgreSQL that one process opens at the most; its loops share them.", fallback: 40)
+    about:
+      "Connections to PostgreSQL that one process opens at the most, shared by its loops; each takes three, however many loops there are.",
+    fallback: 40)
   static let redisSetting = secretURL(
     "EVOLV_REDIS_URL", expected: "redis://:password@host:port/0 or unix:///path/of/socket",
     about: "Redis, by which several nodes share the limits of what can be guessed and called.",
