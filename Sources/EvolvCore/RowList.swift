@@ -95,8 +95,7 @@ public struct RowWriter<Element: Payload>: ~Copyable {
 
   /// The next field.
   @inlinable public mutating func put(_ value: some PayloadValue) {
-    json.key(keys[field])
-    field += 1
+    putKey()
     value.write(to: &json)
   }
 
@@ -113,10 +112,13 @@ public struct RowWriter<Element: Payload>: ~Copyable {
   /// The next fields are the texts of the next columns, copied as they lie there.
   public mutating func putTexts(_ count: Int, of row: inout Row) throws {
     for _ in 0..<count {
-      json.key(keys[field])
-      field += 1
-      let isThere = try row.lendNext(as: String.self) { cell in cell.lendText { json.string(utf8: $0) } }
-      if !isThere { throw row.mismatch(String.self) }
+      putKey()
+      try row.lendNext { json.string(utf8: $0) }
     }
+  }
+
+  @usableFromInline mutating func putKey() {
+    json.key(keys[field])
+    field += 1
   }
 }

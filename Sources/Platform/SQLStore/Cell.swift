@@ -49,7 +49,7 @@ public import Essentials
   }
 
   /// Lends the text as UTF-8 where it lies; false, and no call, when the column holds another type.
-  public func lendText(_ use: (Span<UInt8>) -> Void) -> Bool {
+  func lendText(_ use: (Span<UInt8>) -> Void) -> Bool {
     if case .bound = unsafe source {
       guard let text else { return false }
       use(text.utf8Span.span)

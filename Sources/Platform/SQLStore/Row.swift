@@ -34,11 +34,9 @@ public protocol RowDecodable: Sendable {
     return value
   }
 
-  /// Lends the next column to `use`, which answers whether it holds what is wanted; false when it is NULL.
-  @inlinable public mutating func lendNext(as wanted: Any.Type, _ use: (borrowing Cell) -> Bool) throws -> Bool {
-    guard let cell = nextCell() else { return false }
-    guard use(cell) else { throw mismatch(wanted) }
-    return true
+  /// Lends the text of the next column as UTF-8 where it lies.
+  public mutating func lendNext(_ use: (Span<UInt8>) -> Void) throws {
+    guard let cell = nextCell(), cell.lendText(use) else { throw mismatch(String.self) }
   }
 
   /// Leaves the next column out.
@@ -87,7 +85,7 @@ public protocol RowDecodable: Sendable {
   }
 
   /// What the last column holds is not what was wanted.
-  public func mismatch(_ wanted: Any.Type) -> StoreError {
+  @usableFromInline func mismatch(_ wanted: Any.Type) -> StoreError {
     let last = column - 1
     let found =
       switch unsafe source {

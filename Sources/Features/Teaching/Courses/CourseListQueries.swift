@@ -56,8 +56,9 @@ struct WrittenCourses: Sendable {
     var list = RowWriter<CourseSummary>(expecting: size), last: CourseBrief?
     while list.count < size, try rows.step() {
       try CourseSummary.add(&rows, to: &list)
+      guard list.count == size else { continue }
       rows.again()
-      if list.count == size { last = try CourseBrief(row: &rows) }
+      last = try CourseBrief(row: &rows)
     }
     self.last = try last != nil && rows.step() ? last : nil
     self.list = list.finished()
