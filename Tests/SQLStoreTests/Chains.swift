@@ -66,4 +66,62 @@ private func chain(_ thing: Thing, copy: Thing, last: SQL) -> Chain<Thing> {
       #expect(try await stand.database.things().isEmpty)
     }
   }
+
+  @Test(arguments: TestEngine.all) func `many at once are all made, and one that fails harms no other`(
+    engine: TestEngine
+  ) async throws {
+    try await withStand(engine) { stand async throws in
+      let taken = Thing(name: "taken")
+      try await stand.database.transaction { try await $0.add(taken) }
+      let answers = await withTaskGroup(of: (Int, Result<Thing?, any Error>).self) { group in
+        for number in 0..<100 {
+          group.addTask {
+            let name = number == 50 ? taken.name : "thing \(number)"
+            let chain = chain(Thing(name: name), copy: Thing(name: ""), last: Self.nothing)
+            do { return (number, .success(try await stand.database.run(chain))) } catch {
+              return (number, .failure(error))
+            }
+          }
+        }
+        return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+      }
+      for (number, answer) in answers where number != 50 {
+        #expect(try answer.get()?.name == "thing \(number) again")
+      }
+      #expect(throws: StoreError.unique("things.name")) { try answers[50]?.get() }
+      #expect(try await stand.database.value("SELECT count(*) FROM things") == 199)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: TestEngine.all.filter { $0 == .postgres })
+  func `one that waits for a row keeps no other from being made`(engine: TestEngine) async throws {
+    try await withStand(engine, { $0.statementTimeoutMilliseconds = 600_000 }) { stand async throws in
+      let held = Thing(name: "held")
+      try await stand.database.transaction { try await $0.add(held) }
+      let change: SQL = "UPDATE things SET price = price + 1 WHERE id = \(held.id)"
+      let (isHeld, hold) = AsyncStream.makeStream(of: Void.self), (isOver, end) = AsyncStream.makeStream(of: Void.self)
+      let holder = Task {
+        try await stand.database.transaction { tx in
+          try await tx.execute(change)
+          hold.finish()
+          for await _ in isOver {}
+        }
+      }
+      for await _ in isHeld {}
+      let all = (0..<60).map { number in
+        Task {
+          let last = number == 30 ? change : Self.nothing
+          return try await stand.database.run(chain(Thing(name: "\(number)"), copy: Thing(name: ""), last: last))
+        }
+      }
+      for (number, task) in all.enumerated() where number != 30 {
+        #expect(try await task.value?.name == "\(number) again")
+      }
+      end.finish()
+      try await holder.value
+      #expect(try await all[30].value?.name == "30 again")
+      #expect(try await stand.database.value("SELECT price FROM things WHERE id = \(held.id)") == 2)
+      #expect(try await stand.database.value("SELECT count(*) FROM things") == 121)
+    }
+  }
 }

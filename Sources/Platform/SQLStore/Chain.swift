@@ -47,6 +47,21 @@ public struct Chain<Result: RowDecodable>: Sendable {
     let answer: SQL = "\(links[result].change) RETURNING \(links[result].returning ?? "NULL")"
     return (links[..<result].map(\.change), .first(answer), links[(result + 1)...].map(\.change))
   }
+
+  /// All steps in their order, with their texts made already: the writer's thread is one for all.
+  func prepared() -> (SQLiteConnection) throws -> Result? {
+    let steps = steps
+    let before = steps.before.map { $0.rendition(for: .sqlite) }, after = steps.after.map { $0.rendition(for: .sqlite) }
+    let answer = steps.answer.map { ($0.sql.rendition(for: .sqlite), $0.decode) }
+    return { connection in
+      for change in before { try connection.change(change) }
+      let result = try answer.flatMap { try connection.run($0.0, $0.1) }
+      for change in after { try connection.change(change) }
+      return result
+    }
+  }
+
+  var count: Int { links.count }
 }
 
 /// Of a chain that answers nothing.
@@ -57,8 +72,17 @@ public struct NoRow: RowDecodable {
 extension Database {
   /// Makes the changes of `chain` in one round trip and as one transaction; nil if the change that it answers made no row.
   @discardableResult public func run<Result>(_ chain: Chain<Result>) async throws -> Result? {
-    if takesWholeChains { return try await write(chain.whole) }
-    return try await transaction { try await $0.run(chain) }
+    if isRehearsing { return try await transaction { try await $0.run(chain) } }
+    switch engine {
+    case .sqlite(_, let writer):
+      count(chain.count)
+      try refuseNesting(in: writer)
+      return try await writer.perform(chain.prepared())
+    case .postgres(let pool):
+      count(1)
+      try refuseNesting(in: pool)
+      return try await pool.writeInGroup(chain.whole)
+    }
   }
 }
 

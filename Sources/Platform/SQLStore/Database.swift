@@ -7,8 +7,8 @@ public struct Database: Reading, Sendable {
   let engine: Engine
   private let meter: StatementMeter?
   private let rehearsal: Rehearsal?
-  /// Whether changes go to PostgreSQL as they are sent, with no transaction around them that takes them back.
-  var takesWholeChains: Bool { if case .postgres = engine { rehearsal == nil } else { false } }
+  /// Whether each transaction is taken back at its end.
+  var isRehearsing: Bool { rehearsal != nil }
 
   init(_ engine: Engine, meter: StatementMeter? = nil, rehearsal: Rehearsal? = nil) {
     self.engine = engine
@@ -75,8 +75,10 @@ public struct Database: Reading, Sendable {
   /// Changes rows with one statement and says how many.
   @discardableResult public func execute(_ sql: SQL) async throws -> Int { try await write(Query<Int>.execute(sql)) }
 
+  func count(_ statements: Int) { meter?.add(statements) }
+
   // The inner one would wait for the end of the outer one, for ever.
-  private func refuseNesting(in engine: some AnyObject) throws {
+  func refuseNesting(in engine: some AnyObject) throws {
     if Transaction.current == ObjectIdentifier(engine) { throw StoreError.misuse("a transaction inside a transaction") }
   }
 }

@@ -69,33 +69,34 @@ internal import EventLoops
 
   private func sendNow(_ keys: [StatementKey], _ parameters: [PostgresParameters]) throws -> [StatementKey] {
     if isLost { throw StoreError.unavailable("the connection to PostgreSQL is lost") }
-    let preparing = try prepare(keys)
-    for (key, values) in zip(keys, parameters) {
-      guard let name = cache.find(key), unsafe values.send(name, on: handle) else { throw failure() }
+    var preparing: [StatementKey] = []
+    let names = try keys.map { key in
+      if let name = cache.find(key) { return name }
+      preparing.append(key)
+      return try prepare(key)
+    }
+    // In a segment of its own: if it shared one with the statements, an error before it would skip a preparation that
+    // batches already sent behind this one count upon.
+    if !preparing.isEmpty, unsafe PQpipelineSync(handle) != 1 { throw failure() }
+    for (name, values) in zip(names, parameters) {
+      guard unsafe values.send(name, on: handle) else { throw failure() }
     }
     guard unsafe PQpipelineSync(handle) == 1 else { throw failure() }  // flushes as well
     flush()
     return preparing
   }
 
-  /// Prepares what is new, in a segment of its own: if it shared one with the statements, an error before it would skip a
-  /// preparation that batches already sent behind this one count upon.
-  private func prepare(_ keys: [StatementKey]) throws -> [StatementKey] {
-    var made: [StatementKey] = []
-    for key in keys where cache.find(key) == nil {
-      serial += 1
-      let name = "s\(serial)"
-      for old in cache.insert(name, for: key) {
-        guard unsafe PQsendQueryParams(handle, "DEALLOCATE \(old)", 0, nil, nil, nil, nil, 0) == 1 else {
-          throw failure()
-        }
+  private func prepare(_ key: StatementKey) throws -> String {
+    serial += 1
+    let name = "s\(serial)"
+    for old in cache.insert(name, for: key) {
+      guard unsafe PQsendQueryParams(handle, "DEALLOCATE \(old)", 0, nil, nil, nil, nil, 0) == 1 else {
+        throw failure()
       }
-      let types = key.types.map(\.rawValue)
-      guard unsafe PQsendPrepare(handle, name, key.text, Int32(types.count), types) == 1 else { throw failure() }
-      made.append(key)
     }
-    if !made.isEmpty, unsafe PQpipelineSync(handle) != 1 { throw failure() }
-    return made
+    let types = key.types.map(\.rawValue)
+    guard unsafe PQsendPrepare(handle, name, key.text, Int32(types.count), types) == 1 else { throw failure() }
+    return name
   }
 
   // MARK: what comes back

@@ -35,6 +35,13 @@ actor PostgresLeases {
     if !line.resumeFirst(.success(connection)) { free.append(connection) }
   }
 
+  /// Sends the statements as one segment on a connection that nobody else uses.
+  func send(_ renditions: [Rendition]) async throws -> [PostgresResult] {
+    let connection = try await take()
+    defer { release(connection) }
+    return try await connection.send(renditions)
+  }
+
   func close() {
     isClosed = true
     for connection in free { connection.assumeIsolated { $0.close() } }

@@ -5,28 +5,33 @@ internal import Essentials
 struct PostgresParameters {
   // Laid one after another into one buffer; pointers are made once it no longer moves.
   private var buffer: [UInt8] = []
-  private var ranges: [Range<Int>?] = []
+  /// Where each value begins; nil for NULL.
+  private var starts: [Int?] = []
+  private var lengths: [Int32] = []
+  /// PostgreSQL takes at most 65,535 values; hardly a statement has more than a few.
+  private static let binary = [Int32](repeating: 1, count: 64)
 
   init(_ binds: [Rendition.Bind]) throws {
-    ranges.reserveCapacity(binds.count)
+    buffer.reserveCapacity(binds.count * 16 + 64)
+    starts.reserveCapacity(binds.count)
+    lengths.reserveCapacity(binds.count)
     for bind in binds {
       let start = buffer.count
       let isNull = try append(bind.value)
-      ranges.append(isNull ? nil : start..<buffer.count)
+      starts.append(isNull ? nil : start)
+      lengths.append(Int32(buffer.count - start))
     }
     buffer.append(0)  // so that an empty text at the end has an address, too: none would say NULL
   }
 
   /// Sends a prepared statement; false when the connection is beyond use.
   func send(_ name: String, on handle: OpaquePointer) -> Bool {
-    unsafe buffer.withUnsafeBytes { bytes in
+    let count = starts.count
+    let formats = count <= Self.binary.count ? Self.binary : [Int32](repeating: 1, count: count)
+    return unsafe buffer.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return false }
-      let values = unsafe ranges.map { range in
-        unsafe range.map { unsafe (base + $0.lowerBound).assumingMemoryBound(to: CChar.self) }
-      }
-      let lengths = ranges.map { Int32($0?.count ?? 0) }
-      let formats = [Int32](repeating: 1, count: ranges.count)
-      return unsafe PQsendQueryPrepared(handle, name, Int32(ranges.count), values, lengths, formats, 1) == 1
+      let values = unsafe starts.map { unsafe $0.map { unsafe (base + $0).assumingMemoryBound(to: CChar.self) } }
+      return unsafe PQsendQueryPrepared(handle, name, Int32(count), values, lengths, formats, 1) == 1
     }
   }
 

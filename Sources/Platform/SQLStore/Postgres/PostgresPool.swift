@@ -7,6 +7,7 @@ actor PostgresPool {
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
   private let loop: EventLoop
   private let reads: PostgresLanes
+  private let groups: PostgresGroups
   private let leases: PostgresLeases
 
   init(_ configuration: StoreConfiguration, on loop: EventLoop) {
@@ -14,6 +15,7 @@ actor PostgresPool {
     executor = loop.executor
     reads = PostgresLanes(configuration, on: loop, role: .reads, count: 2)
     leases = PostgresLeases(configuration, on: loop, limit: max(configuration.connectionsPerLoop - 2, 1))
+    groups = PostgresGroups(on: loop, leases)
   }
 
   func start() async { await reads.start() }
@@ -28,21 +30,25 @@ actor PostgresPool {
     return try decode(results[...], repeat each queries)
   }
 
-  /// One segment outside of BEGIN and COMMIT is a transaction by itself.
   func write<each Result: Sendable>(_ queries: repeat Query<each Result>) async throws -> sending (repeat each Result) {
-    let renditions = Self.renditions(repeat each queries)
-    let results = try await retried {
-      let connection = try await lease()
-      do {
-        let results = try await connection.send(renditions)
-        await leases.release(connection)
-        return results
-      } catch {
-        await leases.release(connection)
-        throw error
-      }
+    try decode(try await runAlone(Self.renditions(repeat each queries))[...], repeat each queries)
+  }
+
+  /// As `write`, for what is short and mostly waits for nobody.
+  func writeInGroup<Result: Sendable>(_ query: Query<Result>) async throws -> sending Result {
+    let renditions = Self.renditions(query)
+    if let outage = await reads.outage { throw outage }
+    var results = try await groups.run(renditions)
+    if results == nil { results = try await runAlone(renditions) }
+    return try decode((results ?? [])[...], query)
+  }
+
+  /// One segment outside of BEGIN and COMMIT is a transaction by itself.
+  private func runAlone(_ renditions: [Rendition]) async throws -> [PostgresResult] {
+    try await retried {
+      if let outage = await reads.outage { throw outage }
+      return try await leases.send(renditions)
     }
-    return try decode(results[...], repeat each queries)
   }
 
   func transaction<Value: Sendable>(

@@ -13,9 +13,11 @@ internal import Essentials
   private var isAtEnd = true
   private let watch: SlowWatch
   private let deadline = UnsafeMutablePointer<store_deadline>.allocate(capacity: 1)
+  private static let configured = store_count_no_memory()
 
   init(path: String, role: Role, watch: SlowWatch) throws {
     self.watch = watch
+    _ = Self.configured
     var opened: OpaquePointer?
     // NOMUTEX: one thread per connection, so SQLite's own locks are only cost. A reader opens read-write all the same,
     // because WAL readers write to the shared index; query_only forbids the rest.
@@ -45,7 +47,10 @@ internal import Essentials
   }
 
   func run<Result>(_ query: Query<Result>) throws -> Result {
-    let rendition = query.sql.rendition(for: .sqlite)
+    try run(query.sql.rendition(for: .sqlite), query.decode)
+  }
+
+  func run<Result>(_ rendition: Rendition, _ decode: (inout Row) throws -> Result) throws -> Result {
     let statement = try unsafe prepared(rendition.text)
     // Reset at once: a statement left standing keeps its snapshot, and the log cannot be reused from its start.
     defer { unsafe sqlite3_reset(statement) }
@@ -54,12 +59,15 @@ internal import Essentials
     if watch.timeout > 0 { unsafe deadline.pointee.microseconds = started + Int64(watch.timeout) * 1000 }
     defer { unsafe deadline.pointee.microseconds = 0 }
     var row = unsafe Row(sqlite: self, statement)
-    let result = try query.decode(&row)
+    let result = try decode(&row)
     // A change is complete, its foreign keys checked, only at the end of its rows.
     if unsafe sqlite3_stmt_readonly(statement) == 0 { while !isAtEnd { _ = try unsafe step(statement) } }
     watch.end(started, rendition.text)
     return result
   }
+
+  /// Runs a statement whose rows nobody wants.
+  func change(_ rendition: Rendition) throws { try run(rendition) { row in while try row.step() {} } }
 
   /// Runs statements that bind nothing and whose rows nobody wants.
   func run(script: String) throws {

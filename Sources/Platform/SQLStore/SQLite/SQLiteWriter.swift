@@ -1,19 +1,31 @@
 internal import CLinux
 internal import EventLoops
+internal import Synchronization
 
 /// The one writer. Its actor's executor is its thread: a transaction's caller waits for its turn, then runs its body here,
-/// as a savepoint. When nobody waits any more, one commit (one fsync) makes the whole group durable, and only then are
-/// its members answered; while the disk works the next group gathers. A body that suspends keeps its turn.
+/// as a savepoint. When nobody waits any more, one commit makes the whole group, and its members are answered when the log
+/// has put it on disk; meanwhile the next group is made. A body that suspends keeps its turn.
 @safe actor SQLiteWriter {
   private nonisolated let executor: LoopExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
+  @safe private enum Turn {
+    case transaction(UnsafeContinuation<Void, any Error>)
+    case change(any KnownChange)
+  }
+  /// What other threads leave for the writer's.
+  private struct Inbox {
+    var changes: [any KnownChange] = []
+    var isClosed = false
+  }
   private nonisolated let bell: Int32
+  private nonisolated let inbox = Mutex(Inbox())
+  private nonisolated let log: SQLiteLog
   private let connection: SQLiteConnection
   private let groupLimit = 64
-  private let capacity = 1024
-  private var waiting: [UnsafeContinuation<Void, any Error>] = unsafe []
-  private var members: [UnsafeContinuation<Void, any Error>] = unsafe []
+  private static let capacity = 1024
+  private var waiting: [Turn] = []
+  private var members: [any GroupMember] = []
   private var groupSize = 0
   private var isGroupOpen = false
   private var hasTurn = false
@@ -24,12 +36,47 @@ internal import EventLoops
     self.bell = bell
     executor = LoopExecutor { eventfd_write(bell, 1) }
     connection = try SQLiteConnection(path: path, role: .writer, watch: watch)
+    // It makes the log where there is none yet.
+    try connection.run(script: "BEGIN IMMEDIATE; COMMIT")
+    // The log puts it on disk, on a thread of its own. At most 32 MB of it are copied into the database at once: rows that
+    // are changed again and again are copied fewer times.
+    try connection.run(script: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000")
+    log = try SQLiteLog(of: path)
   }
 
-  nonisolated func start() { startThread(named: "sqlite-writer") { self.work() } }
+  nonisolated func start() {
+    log.start()
+    startThread(named: "sqlite-writer") { self.work() }
+  }
 
   /// Lets the thread end once the group under way is committed.
-  func close() { isClosing = true }
+  func close() {
+    inbox.withLock { $0.isClosed = true }
+    isClosing = true
+  }
+
+  // MARK: a change that is known beforehand
+
+  /// Runs `body` as one transaction, on the writer's thread and without a wait; returns when it is on disk.
+  nonisolated func perform<Value: Sendable>(_ body: @escaping (SQLiteConnection) throws -> Value) async throws -> Value {
+    for _ in 1...3 {
+      do {
+        return try unsafe await withUnsafeThrowingContinuation { unsafe leave(Change(body, $0)) }
+      } catch is GroupLost {}
+    }
+    throw StoreError.contended
+  }
+
+  private nonisolated func leave(_ change: some KnownChange) {
+    let refusal = inbox.withLock { inbox -> StoreError? in
+      if inbox.isClosed { return .unavailable("SQLite is closed") }
+      if inbox.changes.count >= Self.capacity { return .busy }
+      inbox.changes.append(change)
+      return nil
+    }
+    if let refusal { return change.end(refusal) }
+    eventfd_write(bell, 1)
+  }
 
   // MARK: a member of a group
 
@@ -69,18 +116,22 @@ internal import EventLoops
   func run<each Result: Sendable>(_ pending: [SQL], _ queries: repeat Query<each Result>) throws
     -> sending (repeat each Result)
   {
-    for sql in pending { _ = try connection.run(Query<Int>.execute(sql)) }
+    for sql in pending { try connection.change(sql.rendition(for: .sqlite)) }
     return (repeat try connection.run(each queries))
   }
 
   private func turn() async throws {
     if isClosing { throw StoreError.unavailable("SQLite is closed") }
-    if unsafe waiting.count >= capacity { throw StoreError.busy }
-    try unsafe await withUnsafeThrowingContinuation { unsafe waiting.append($0) }
+    if waiting.count >= Self.capacity { throw StoreError.busy }
+    try unsafe await withUnsafeThrowingContinuation { unsafe waiting.append(.transaction($0)) }
   }
 
   private func settle(_ transaction: Transaction) throws {
-    for sql in try transaction.finish() { _ = try connection.run(Query<Int>.execute(sql)) }
+    for sql in try transaction.finish() { try connection.change(sql.rendition(for: .sqlite)) }
+    try endMember()
+  }
+
+  private func endMember() throws {
     // Looked at now, because at the commit it would fail the whole group.
     if connection.hasOpenForeignKeys { throw StoreError.foreignKey }
     try connection.run(kept: "RELEASE member")
@@ -88,7 +139,7 @@ internal import EventLoops
 
   private func commitOfGroup() async throws {
     try unsafe await withUnsafeThrowingContinuation { done in
-      unsafe members.append(done)
+      members.append(unsafe Caller(done: done))
       hasTurn = false
     }
   }
@@ -114,14 +165,21 @@ internal import EventLoops
       unsafe eventfd_read(bell, &value)
     }
     CLinux.close(bell)
+    log.close()
   }
 
-  private var isDone: Bool { unsafe isClosing && !hasTurn && waiting.isEmpty && !isGroupOpen }
+  private var isDone: Bool {
+    isClosing && !hasTurn && waiting.isEmpty && !isGroupOpen && inbox.withLock { $0.changes.isEmpty }
+  }
 
   /// The next step of the group; false when there is none until someone arrives or the body under way ends.
   private func advance() -> Bool {
     if hasTurn { return false }
-    if unsafe (waiting.isEmpty || groupSize >= groupLimit) {
+    waiting += inbox.withLock { inbox in
+      defer { inbox.changes.removeAll(keepingCapacity: true) }
+      return inbox.changes.map { .change($0) }
+    }
+    if waiting.isEmpty || groupSize >= groupLimit {
       guard isGroupOpen else { return false }
       commit()
       return true
@@ -132,14 +190,30 @@ internal import EventLoops
       isGroupOpen = true
       try connection.run(kept: "SAVEPOINT member")
       groupSize += 1
-      hasTurn = true
-      unsafe waiting.removeFirst().resume()
+      switch waiting.removeFirst() {
+      case .transaction(let turn):
+        hasTurn = true
+        unsafe turn.resume()
+      case .change(let change): make(change)
+      }
     } catch {
-      unsafe waiting.forEach { unsafe $0.resume(throwing: error) }
-      unsafe waiting.removeAll()
+      for case .transaction(let turn) in waiting { unsafe turn.resume(throwing: error) }
+      for case .change(let change) in waiting { change.end(error) }
+      waiting.removeAll()
       if isGroupOpen { endGroup(error) }
     }
     return true
+  }
+
+  private func make(_ change: any KnownChange) {
+    do {
+      try change.run(on: connection)
+      try endMember()
+      members.append(change)
+    } catch {
+      undo()
+      change.end(error)
+    }
   }
 
   private func commit() {
@@ -151,14 +225,55 @@ internal import EventLoops
     }
   }
 
+  /// With an error it is undone; without one it is committed, and the log answers.
   private func endGroup(_ error: (any Error)?) {
     if connection.isInTransaction { connection.attempt(script: "ROLLBACK") }
-    let answered = unsafe members
-    unsafe members.removeAll(keepingCapacity: true)
+    let ended = members
+    members.removeAll(keepingCapacity: true)
     isGroupOpen = false
     groupSize = 0
-    unsafe answered.forEach { member in
-      if let error { unsafe member.resume(throwing: error) } else { unsafe member.resume() }
+    if let error { for member in ended { member.end(error) } } else { log.keep(ended) }
+  }
+}
+
+/// Whoever waits for the end of a group.
+protocol GroupMember: Sendable {
+  /// nil: the change is on disk.
+  func end(_ error: (any Error)?)
+}
+
+/// A change that runs without its caller.
+private protocol KnownChange: GroupMember {
+  func run(on connection: SQLiteConnection) throws
+}
+
+/// The caller of a transaction, who has the value already.
+@safe private struct Caller: GroupMember {
+  let done: UnsafeContinuation<Void, any Error>
+
+  func end(_ error: (any Error)?) {
+    if let error { unsafe done.resume(throwing: error) } else { unsafe done.resume() }
+  }
+}
+
+/// Handed from thread to thread, and touched by one at a time.
+@safe private final class Change<Value: Sendable>: KnownChange, @unchecked Sendable {
+  private let body: (SQLiteConnection) throws -> Value
+  private let done: UnsafeContinuation<Value, any Error>
+  private var value: Value?
+
+  init(_ body: @escaping (SQLiteConnection) throws -> Value, _ done: UnsafeContinuation<Value, any Error>) {
+    self.body = body
+    unsafe self.done = done
+  }
+
+  func run(on connection: SQLiteConnection) throws { value = try body(connection) }
+
+  func end(_ error: (any Error)?) {
+    if let value, error == nil {
+      unsafe done.resume(returning: value)
+    } else {
+      unsafe done.resume(throwing: error ?? StoreError.misuse("a change was answered before it ran"))
     }
   }
 }

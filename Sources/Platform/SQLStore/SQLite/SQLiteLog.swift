@@ -1,0 +1,59 @@
+internal import CLinux
+internal import EventLoops
+internal import Glibc
+internal import Synchronization
+
+/// Puts what the writer committed on disk and answers those who wait for it, on a thread of its own: the writer makes the next
+/// group while the disk takes the last one. With `synchronous = NORMAL` SQLite leaves its log to the system until a checkpoint;
+/// a commit whose frames are on disk outlives a loss of power all the same, because recovery takes every frame that is whole.
+@safe final class SQLiteLog: Sendable {
+  private struct State {
+    var waiting: [any GroupMember] = []
+    var isClosed = false
+  }
+  private let state = Mutex(State())
+  private let bell: Int32
+  private let file: Int32
+
+  /// The log of the database at `path`, which is open already.
+  init(of path: String) throws {
+    file = unsafe open(path + "-wal", O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw StoreError.unavailable("SQLite has no log beside \(path)") }
+    bell = eventfd(0, Int32(EFD_CLOEXEC))
+  }
+
+  func start() { startThread(named: "sqlite-log") { self.work() } }
+
+  /// Answers `members` once all that was committed before is on disk.
+  func keep(_ members: [any GroupMember]) {
+    let isFirst = state.withLock { state in
+      defer { state.waiting += members }
+      return state.waiting.isEmpty
+    }
+    if isFirst { eventfd_write(bell, 1) }
+  }
+
+  /// Lets the thread end when it has answered all.
+  func close() {
+    state.withLock { $0.isClosed = true }
+    eventfd_write(bell, 1)
+  }
+
+  private func work() {
+    var isOver = false
+    while !isOver {
+      var value: UInt64 = 0
+      unsafe eventfd_read(bell, &value)
+      let members = state.withLock { state in
+        isOver = state.isClosed
+        defer { state.waiting = [] }
+        return state.waiting
+      }
+      if members.isEmpty { continue }
+      let error = fdatasync(file) == 0 ? nil : StoreError.unavailable("the log of SQLite was not put on disk: \(errno)")
+      for member in members { member.end(error) }
+    }
+    Glibc.close(bell)
+    Glibc.close(file)
+  }
+}
