@@ -39,8 +39,28 @@ private let now = Instant(microseconds: 1_800_000_000_000_000)
     #expect(throws: Never.self) { try tokens.verify(issue(at: now + Seconds(30)), at: now) }
   }
 
-  @Test func `every changed character is noticed`() {
+  @Test func `one that was good is asked again each time`() throws {
+    let token = issue()
+    for _ in 1...2 { #expect(try tokens.verify(token, at: now).sub == "ada") }
+    #expect(refusal(token, at: now + .minutes(15)) == .expired)
+    #expect(refusal(token, at: now - Seconds(31)) == .notYetValid)
+    #expect(refusal(token + "A") != nil && refusal(String(token.dropLast())) != nil)
+  }
+
+  @Test func `of very many that are good each says its own`() throws {
+    let many = (0..<3000).map { number in
+      tokens.issue(subject: "person \(number)", session: "s", role: "r", permissions: [], at: now)
+    }
+    for _ in 1...2 {
+      for (number, token) in many.enumerated() {
+        #expect(try tokens.verify(token, at: now).sub == "person \(number)")
+      }
+    }
+  }
+
+  @Test func `every changed character is noticed`() throws {
     let token = Array(issue().utf8)
+    _ = try tokens.verify(String(decoding: token, as: UTF8.self), at: now)
     for index in token.indices {
       var changed = token
       changed[index] = changed[index] == 0x41 ? 0x42 : 0x41
