@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Synchronization
 
 /// A value that can stand in a URL's path and be read back from it.
@@ -61,19 +62,35 @@ public struct UUIDBits: Sendable, Hashable {
 
   /// A version 7 UUID (RFC 9562 §5.7): sorts by the time it was made, and within one process strictly so.
   public static func version7(at now: Instant = .now()) -> UUIDBits {
-    let ticks = lastTick.withLock { last in
-      // 48 bits of milliseconds and 12 bits of their fraction; a burst within one tick counts onwards.
-      let micros = UInt64(max(now.microseconds, 0))
-      let tick = (micros / 1000) << 12 | (micros % 1000) * 4096 / 1000
-      last = max(tick, last + 1)
-      return last
-    }
+    // 48 bits of milliseconds and 12 bits of their fraction; a burst within one tick counts onwards.
+    let micros = UInt64(max(now.microseconds, 0))
+    let tick = (micros / 1000) << 12 | (micros % 1000) * 4096 / 1000
+    let (ticks, random) = source.withLock { $0.next(atLeast: tick) }
     let high = (ticks >> 12) << 16 | 0x7000 | (ticks & 0xFFF)
-    let low = UInt64.random(in: 0...UInt64.max) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    return UUIDBits(high: high, low: low)
+    return UUIDBits(high: high, low: random & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
   }
 
-  private static let lastTick = Mutex<UInt64>(0)
+  private static let source = Mutex(Source())
+
+  private struct Source {
+    private var last: UInt64 = 0
+    /// Asked of the kernel for several ids at once: a call for each would cost more than the rest.
+    private var random = InlineArray<32, UInt64>(repeating: 0)
+    private var left = 0
+
+    mutating func next(atLeast tick: UInt64) -> (tick: UInt64, random: UInt64) {
+      last = max(tick, last + 1)
+      if left == 0 { fill() }
+      left -= 1
+      return (last, random[left])
+    }
+
+    private mutating func fill() {
+      left = random.count
+      let size = MemoryLayout.size(ofValue: random)
+      unsafe arc4random_buf(&random, size)
+    }
+  }
 }
 
 /// The identity of one `Thing`, a UUID; ids of different things do not mix.

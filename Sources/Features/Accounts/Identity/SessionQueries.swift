@@ -98,9 +98,11 @@ extension Identity {
 extension String {
   /// The token of an `Authorization` field of the scheme Bearer (RFC 6750).
   fileprivate var bearerToken: String? {
-    let parts = parts(between: " ")
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
-    return String(parts[1])
+    let scheme = "bearer ", token = dropFirst(scheme.count)
+    guard String(prefix(scheme.count)).equalsIgnoringASCIICase(scheme), !token.utf8.contains(UInt8(ascii: " ")) else {
+      return nil
+    }
+    return String(token)
   }
 }
 
