@@ -179,12 +179,16 @@ internal import Glibc
   }
 }
 
+/// Set before the first thread is started.
+private let arenaLimit = thread_arenas(4)
+
 /// Starts a thread that runs `body` once; threads are for loops and blocking pools only.
 public func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
   final class Box: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
   }
+  _ = arenaLimit
   var thread = pthread_t()
   let box = unsafe Unmanaged.passRetained(
     Box {

@@ -28,6 +28,9 @@ static inline int loop_wait(int poll, struct loop_event *found, int limit, int t
 #include <sys/resource.h>
 /* Linux counts niceness for each thread: this one works with what the others leave. */
 static inline void thread_steps_back(void) { setpriority(PRIO_PROCESS, 0, 10); }
+/* Each thread may else get an arena of its own, and most of ours wait most of the time. */
+#include <malloc.h>
+static inline int thread_arenas(int most) { return mallopt(M_ARENA_MAX, most); }
 static inline void loop_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
 /* SIGTERM and SIGINT as bytes in a pipe: blocking them would have to happen before any thread exists. */
