@@ -4,6 +4,7 @@ public import EventLoops
 public import FileStorage
 public import HTTPCalling
 public import Mailing
+public import Markup
 internal import Payloads
 public import Routing
 public import SQLStore
@@ -159,5 +160,23 @@ public struct FrameSetting: Sendable {
   public var stopActing: Link?
   /// What makes an app of the school, and its picture on the screens of phones.
   public var manifest: Link?, touchIcon: Link?
+  /// What of it was drawn already.
+  public let drawn = DrawnParts()
   public init(home: Link) { self.home = home }
+}
+
+/// Parts of a frame that look the same on every page, drawn once.
+public final class DrawnParts: Sendable {
+  public enum Part: Sendable { case palette, footer }
+  private let parts = Locked<[Part: HTML]>([:])
+  public init() {}
+
+  public func part(_ part: Part, _ draw: () -> HTML) -> HTML {
+    parts.withLock { parts in
+      if let html = parts[part] { return html }
+      let html = draw()
+      parts[part] = html
+      return html
+    }
+  }
 }

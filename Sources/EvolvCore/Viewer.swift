@@ -82,6 +82,15 @@ public struct Viewer: Sendable, Hashable {
   /// Whether someone acts as this person.
   public var isActedFor: Bool { identity?.actor != nil }
 
+  /// Somebody who may do the same: what is made for them serves everyone like them.
+  public var unnamed: Viewer {
+    let nobody = UUIDBits(high: 0, low: 0)
+    let identity = identity.map {
+      Identity(person: ID(bits: nobody), session: ID(bits: nobody), name: "", email: "", role: $0.role)
+    }
+    return Viewer(identity: identity, rights: rights)
+  }
+
   /// The same viewer without what may be done from some networks alone.
   public func withoutUpkeep() -> Viewer {
     Viewer(identity: identity, rights: rights.limited(to: .teaching), origin: origin)

@@ -1,11 +1,29 @@
 internal import Accounts
+internal import Essentials
 internal import EvolvCore
 internal import Routing
 internal import Teaching
 
+/// What surrounds the pages of those who may do the same: made once, since it is a good part of every page.
+final class Frames: Sendable {
+  private static let most = 256
+  private let made = Locked<[Viewer: FrameSetting]>([:])
+
+  func frame(for viewer: Viewer) -> FrameSetting {
+    let anyone = viewer.unnamed
+    return made.withLock { made in
+      if let frame = made[anyone] { return frame }
+      if made.count >= Self.most { made.removeAll() }
+      let frame = App.frame(for: anyone)
+      made[anyone] = frame
+      return frame
+    }
+  }
+}
+
 extension App {
   /// What surrounds the pages of this viewer: what each feature offers, in the order of what it is for.
-  static func frame(for viewer: Viewer) -> FrameSetting {
+  fileprivate static func frame(for viewer: Viewer) -> FrameSetting {
     var frame = FrameSetting(home: Operations.home)
     let places = features.flatMap { $0.places(for: viewer) }
     frame.places = standings.flatMap { standing in places.filter { $0.standing == standing } }

@@ -48,7 +48,7 @@ extension Facilities {
         authority: settings.callAuthority, metrics: metrics),
       messenger: try TextOutbox(folder: settings.dataFolder + "/texts", isOffered: settings.isDemo), ping: ping,
       asset: { assets.address(of: $0) },
-      frame: { App.frame(for: $0) },
+      frame: { [frames = Frames()] in frames.frame(for: $0) },
       weaknesses: { redis?.weakness.map { [$0] } ?? [] }, personalData: App.personalData, fileParts: App.fileParts)
   }
 }
@@ -135,7 +135,9 @@ extension Context {
 extension Settings {
   /// Believes a proxy that is trusted, and nobody else, about who asks and over what.
   func trust(_ head: inout RequestHead) {
-    guard !trustedProxies.isEmpty, let peer = InternetAddress(text: head.peer),
+    guard !trustedProxies.isEmpty,
+      head.headers["x-forwarded-for"] != nil || head.headers["x-forwarded-proto"] != nil,
+      let peer = InternetAddress(text: head.peer),
       trustedProxies.contains(where: { $0.contains(peer) })
     else { return }
     // The last address that is not a proxy of ours: what stands before it anyone may have written.

@@ -66,6 +66,7 @@ extension Context {
     frame.reading = ReadingStyle(cookie: request.head.cookie(ReadingStyle.cookie))
     frame.isRailNarrow = request.head.cookie("rail") == "narrow"
     frame.history = setting.history
+    frame.drawn = setting.drawn
     frame.manifest = setting.manifest
     frame.touchIcon = setting.touchIcon
     frame.brand = facilities.chosen.consequence(Brand.self)

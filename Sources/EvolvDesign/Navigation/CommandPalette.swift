@@ -1,4 +1,5 @@
 internal import Essentials
+internal import EvolvCore
 internal import Markup
 
 /// `/` or Ctrl/⌘ K: goes to any place, finds anything the search page finds. Without a script the search page serves.
@@ -6,7 +7,9 @@ struct CommandPalette: Component {
   static let id = "palette"
   let frame: Frame
 
-  var body: HTML {
+  var body: HTML { frame.drawn.part(.palette) { drawing } }
+
+  @HTMLBuilder private var drawing: HTML {
     if let search = frame.actions.search {
       dialog(.id(Self.id), .class("palette"), .aria("label", "Search and go to")) {
         form(.get, action: search, .role("search"), .class("palette-form")) {

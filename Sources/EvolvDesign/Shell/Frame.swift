@@ -1,4 +1,5 @@
 public import Essentials
+public import EvolvCore
 public import Markup
 
 /// Everything a page's shell needs to know, as plain values.
@@ -34,6 +35,8 @@ public struct Frame: Sendable {
   public var manifest: Link?, touchIcon: Link?
   /// Where one reads all that happened to a thing, by `entity`; nil for those who may not.
   public var history: Link?
+  /// Keeps what looks the same in every frame like this one.
+  public var drawn = DrawnParts()
   /// The hashed address of a file of `Public`, by its path there; `site.css` and `site.js` are the joined ones.
   public var asset: @Sendable (String) -> Link
 

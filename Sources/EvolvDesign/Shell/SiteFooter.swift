@@ -1,4 +1,5 @@
 internal import Essentials
+internal import EvolvCore
 internal import Markup
 
 /// Everything a school has, at the foot of the public pages.
@@ -12,13 +13,17 @@ struct SiteFooter: Component {
           Logo(frame: frame)
           ThemeChoice(frame: frame)
         }
-        for column in frame.footer {
-          nav(label: column.heading) {
-            h2 { column.heading }
-            ul {
-              for item in column.links { li { a(href: item.link) { item.label } } }
-            }
-          }
+        frame.drawn.part(.footer) { columns }
+      }
+    }
+  }
+
+  @HTMLBuilder private var columns: HTML {
+    for column in frame.footer {
+      nav(label: column.heading) {
+        h2 { column.heading }
+        ul {
+          for item in column.links { li { a(href: item.link) { item.label } } }
         }
       }
     }
