@@ -1,4 +1,5 @@
 """One measurement: wrk or pgbench for some seconds, with what it cost the server and PostgreSQL."""
+import collections
 import dataclasses
 import os
 import pathlib
@@ -53,16 +54,18 @@ class Load:
     def __init__(self, postgres, seconds, warm_up):
         self.postgres, self.seconds, self.warm_up = postgres, seconds, warm_up
         self._step = 0
+        self._sent = collections.Counter()
 
     def wrk(self, server, requests, turn=None, is_refused=False):
         """64 connections that send the lines of the file `requests`; `is_refused` when no answer is meant to be good."""
         def once(seconds):
-            text = run_wrk(server, requests, seconds, BENCH_TURN=turn)
+            text = run_wrk(server, requests, seconds, BENCH_TURN=turn, BENCH_START=self._sent[requests])
             faults = r"(?:connect |read |write |timeout )(\d+)" if is_refused else \
                 r"(?:Non-2xx or 3xx responses: |connect |read |write |timeout )(\d+)"
             failed = sum(map(int, re.findall(faults, text)))
             times = latencies(text)
             count = int(re.search(r"(\d+) requests in", text).group(1))
+            self._sent[requests] += count
             return count, float(re.search(r"Requests/sec:\s*([\d.]+)", text).group(1)), times["50"], times["99"], failed
 
         return self._measure(once, server.pid)

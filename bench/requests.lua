@@ -1,6 +1,7 @@
 -- Sends the requests of the file BENCH_REQUESTS in turn: lines of  METHOD  PATH  FIELDS  BODY  parted by tabs,
 -- FIELDS as "Name: value|Name: value". With BENCH_TURN every second pass uses that method instead, so that a write
--- always changes something: a write that leaves a row as it was costs a database less.
+-- always changes something: a write that leaves a row as it was costs a database less. BENCH_START says how many were sent
+-- before, so that a run goes on where the last one stopped.
 local requests, passes, at, pass = {{}, {}}, 1, 0, 1
 local turn = os.getenv("BENCH_TURN")
 
@@ -22,6 +23,8 @@ function init()
     if turn then table.insert(requests[2], make(turn)) end
   end
   if turn then passes = 2 end
+  local start = tonumber(os.getenv("BENCH_START") or "0")
+  at, pass = start % #requests[1], math.floor(start / #requests[1]) % passes + 1
 end
 
 function request()
