@@ -29,11 +29,13 @@ def students():
 
 
 def items_by_student(theirs):
-    """The items after the first section of each course a student takes, by e-mail address."""
+    """The items after the first section of each course a student takes, by e-mail address. One is left out: a course that was
+    completed would have a certificate drawn, which other measurements would have to wait for."""
     text = data.psql(theirs, "-F", " ", "-c", f"""
         SELECT u.email, v.id FROM users u JOIN course_enrollments e ON e.user_id = u.id
         JOIN course_sections s ON s.course_id = e.course_id AND s.position > 1 JOIN course_videos v ON v.section_id = s.id
         WHERE u.email IN (SELECT 'user' || n || '@example.org' FROM generate_series({FIRST_STUDENT}, {FIRST_STUDENT + STUDENTS - 1}) n)
+          AND (s.position, v.position) <> (5, 4)
         ORDER BY md5(v.id::text)""")
     found = {}
     for line in text.splitlines():
