@@ -11,7 +11,7 @@ internal import Glibc
   public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
   public nonisolated let name: String
 
-  private nonisolated let bell: Int32
+  private nonisolated let bell = Bell(waits: false)
   private nonisolated let poll: Int32
   private var watches: [UInt64: Watch] = [:]
   private var timers = TimerQueue()
@@ -44,11 +44,9 @@ internal import Glibc
 
   public init(name: String) {
     self.name = name
-    let bell = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
-    self.bell = bell
     poll = epoll_create1(Int32(EPOLL_CLOEXEC))
-    executor = LoopExecutor { eventfd_write(bell, 1) }
-    precondition(bell >= 0 && poll >= 0, "No descriptor left for an event loop.")
+    executor = LoopExecutor { [bell] in bell.ring() }
+    precondition(poll >= 0, "No descriptor left for an event loop.")
   }
 
   /// Starts the thread. Work sent to the loop before waits for it.
@@ -124,7 +122,7 @@ internal import Glibc
 
   private nonisolated func run() {
     executor.bind()
-    loop_control(poll, EPOLL_CTL_ADD, bell, EPOLLIN.rawValue, 0)
+    loop_control(poll, EPOLL_CTL_ADD, bell.descriptor, EPOLLIN.rawValue, 0)
     var events = [loop_event](repeating: loop_event(), count: 128)
     var resumed = false
     while !assumeIsolated({ $0.isStopping }) {
@@ -137,15 +135,13 @@ internal import Glibc
       assumeIsolated { loop in for pump in loop.pumps { pump.run() } }
       resumed = executor.drain()
     }
-    close(bell)
     close(poll)
   }
 
   private nonisolated func dispatch(_ events: ArraySlice<loop_event>) {
     for event in events {
       if event.tag == 0 {
-        var value: UInt64 = 0
-        unsafe eventfd_read(bell, &value)
+        bell.hear()
       } else {
         // Looked up again for each event: an earlier one of this turn may have closed it.
         assumeIsolated { $0.watches[event.tag]?.ready(Interest(rawValue: event.events)) }

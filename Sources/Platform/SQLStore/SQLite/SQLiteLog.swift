@@ -1,4 +1,3 @@
-internal import CLinux
 internal import EventLoops
 internal import Glibc
 internal import Synchronization
@@ -12,15 +11,16 @@ internal import Synchronization
     var isClosed = false
   }
   private let state = Mutex(State())
-  private let bell: Int32
+  private let bell = Bell(waits: true)
   private let file: Int32
 
   /// The log of the database at `path`, which is open already.
   init(of path: String) throws {
     file = unsafe open(path + "-wal", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw StoreError.unavailable("SQLite has no log beside \(path)") }
-    bell = eventfd(0, Int32(EFD_CLOEXEC))
   }
+
+  deinit { Glibc.close(file) }
 
   func start() { startThread(named: "sqlite-log") { self.work() } }
 
@@ -30,20 +30,19 @@ internal import Synchronization
       defer { state.waiting += members }
       return state.waiting.isEmpty
     }
-    if isFirst { eventfd_write(bell, 1) }
+    if isFirst { bell.ring() }
   }
 
   /// Lets the thread end when it has answered all.
   func close() {
     state.withLock { $0.isClosed = true }
-    eventfd_write(bell, 1)
+    bell.ring()
   }
 
   private func work() {
     var isOver = false
     while !isOver {
-      var value: UInt64 = 0
-      unsafe eventfd_read(bell, &value)
+      bell.hear()
       let members = state.withLock { state in
         isOver = state.isClosed
         defer { state.waiting = [] }
@@ -53,7 +52,5 @@ internal import Synchronization
       let error = fdatasync(file) == 0 ? nil : StoreError.unavailable("the log of SQLite was not put on disk: \(errno)")
       for member in members { member.end(error) }
     }
-    Glibc.close(bell)
-    Glibc.close(file)
   }
 }

@@ -1,4 +1,3 @@
-internal import CLinux
 internal import EventLoops
 internal import Synchronization
 
@@ -18,7 +17,7 @@ internal import Synchronization
     var changes: [any KnownChange] = []
     var isClosed = false
   }
-  private nonisolated let bell: Int32
+  private nonisolated let bell = Bell(waits: true)
   private nonisolated let inbox = Mutex(Inbox())
   private nonisolated let log: SQLiteLog
   private let connection: SQLiteConnection
@@ -32,9 +31,7 @@ internal import Synchronization
   private var isClosing = false
 
   init(path: String, watch: SlowWatch) throws {
-    let bell = eventfd(0, Int32(EFD_CLOEXEC))
-    self.bell = bell
-    executor = LoopExecutor { eventfd_write(bell, 1) }
+    executor = LoopExecutor { [bell] in bell.ring() }
     connection = try SQLiteConnection(path: path, role: .writer, watch: watch)
     // It makes the log where there is none yet.
     try connection.run(script: "BEGIN IMMEDIATE; COMMIT")
@@ -58,7 +55,8 @@ internal import Synchronization
   // MARK: a change that is known beforehand
 
   /// Runs `body` as one transaction, on the writer's thread and without a wait; returns when it is on disk.
-  nonisolated func perform<Value: Sendable>(_ body: @escaping (SQLiteConnection) throws -> Value) async throws -> Value {
+  nonisolated func perform<Value: Sendable>(_ body: @escaping (SQLiteConnection) throws -> Value) async throws -> Value
+  {
     for _ in 1...3 {
       do {
         return try unsafe await withUnsafeThrowingContinuation { unsafe leave(Change(body, $0)) }
@@ -75,7 +73,7 @@ internal import Synchronization
       return nil
     }
     if let refusal { return change.end(refusal) }
-    eventfd_write(bell, 1)
+    bell.ring()
   }
 
   // MARK: a member of a group
@@ -161,10 +159,8 @@ internal import Synchronization
     while !assumeIsolated({ $0.isDone }) {
       if executor.drain() { continue }
       if assumeIsolated({ $0.advance() }) { continue }
-      var value: UInt64 = 0
-      unsafe eventfd_read(bell, &value)
+      bell.hear()
     }
-    CLinux.close(bell)
     log.close()
   }
 
