@@ -35,9 +35,8 @@ internal import Synchronization
     connection = try SQLiteConnection(path: path, role: .writer, watch: watch)
     // It makes the log where there is none yet.
     try connection.run(script: "BEGIN IMMEDIATE; COMMIT")
-    // The log puts it on disk, on a thread of its own. At most 32 MB of it are copied into the database at once: rows that
-    // are changed again and again are copied fewer times.
-    try connection.run(script: "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 8000")
+    // The log puts it on disk, on a thread of its own.
+    try connection.run(script: "PRAGMA synchronous = NORMAL")
     log = try SQLiteLog(of: path)
   }
 
