@@ -36,10 +36,7 @@ extension PayloadValue {
       if isRequired { faults.add("missing", "is required", at: name.description) }
       return isRequired ? nil : read(.absent, into: &faults)
     }
-    let before = faults.list.count
-    let value = read(node, into: &faults)
-    if faults.list.count > before { faults.move(from: before, into: name.description) }
-    return value
+    return faults.inside(name.description) { read(node, into: &$0) }
   }
 }
 

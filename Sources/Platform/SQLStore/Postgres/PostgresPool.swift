@@ -37,7 +37,7 @@ actor PostgresPool {
   /// As `write`, for what is short and mostly waits for nobody.
   func writeInGroup<Result: Sendable>(_ query: Query<Result>) async throws -> sending Result {
     let renditions = Self.renditions(query)
-    if let outage = await reads.outage { throw outage }
+    try await requireServer()
     var results = try await groups.run(renditions)
     if results == nil { results = try await runAlone(renditions) }
     return try decode((results ?? [])[...], query)
@@ -46,7 +46,7 @@ actor PostgresPool {
   /// One segment outside of BEGIN and COMMIT is a transaction by itself.
   private func runAlone(_ renditions: [Rendition]) async throws -> [PostgresResult] {
     try await retried {
-      if let outage = await reads.outage { throw outage }
+      try await requireServer()
       return try await leases.send(renditions)
     }
   }
@@ -72,9 +72,11 @@ actor PostgresPool {
   }
 
   private func lease() async throws -> PostgresConnection {
-    if let outage = await reads.outage { throw outage }
+    try await requireServer()
     return try await leases.take()
   }
+
+  private func requireServer() async throws { if let outage = await reads.outage { throw outage } }
 
   /// Again, up to three times, when a concurrent transaction came in between.
   private func retried<Value: Sendable>(_ attempt: () async throws -> Value) async throws -> Value {

@@ -28,7 +28,6 @@ internal import Synchronization
   private var groupSize = 0
   private var isGroupOpen = false
   private var hasTurn = false
-  private var isClosing = false
 
   init(path: String, watch: SlowWatch) throws {
     executor = LoopExecutor { [bell] in bell.ring() }
@@ -46,10 +45,7 @@ internal import Synchronization
   }
 
   /// Lets the thread end once the group under way is committed.
-  func close() {
-    inbox.withLock { $0.isClosed = true }
-    isClosing = true
-  }
+  func close() { inbox.withLock { $0.isClosed = true } }
 
   // MARK: a change that is known beforehand
 
@@ -65,14 +61,17 @@ internal import Synchronization
   }
 
   private nonisolated func leave(_ change: some KnownChange) {
-    let refusal = inbox.withLock { inbox -> StoreError? in
-      if inbox.isClosed { return .unavailable("SQLite is closed") }
-      if inbox.changes.count >= Self.capacity { return .busy }
+    let place = inbox.withLock { inbox -> Result<Int, StoreError> in
+      if inbox.isClosed { return .failure(.unavailable("SQLite is closed")) }
+      if inbox.changes.count >= Self.capacity { return .failure(.busy) }
       inbox.changes.append(change)
-      return nil
+      return .success(inbox.changes.count)
     }
-    if let refusal { return change.end(refusal) }
-    bell.ring()
+    switch place {
+    case .success(1): bell.ring()  // for those behind the first it rang already
+    case .success: break
+    case .failure(let refusal): change.end(refusal)
+    }
   }
 
   // MARK: a member of a group
@@ -118,7 +117,7 @@ internal import Synchronization
   }
 
   private func turn() async throws {
-    if isClosing { throw StoreError.unavailable("SQLite is closed") }
+    if inbox.withLock({ $0.isClosed }) { throw StoreError.unavailable("SQLite is closed") }
     if waiting.count >= Self.capacity { throw StoreError.busy }
     try unsafe await withUnsafeThrowingContinuation { unsafe waiting.append(.transaction($0)) }
   }
@@ -164,16 +163,13 @@ internal import Synchronization
   }
 
   private var isDone: Bool {
-    isClosing && !hasTurn && waiting.isEmpty && !isGroupOpen && inbox.withLock { $0.changes.isEmpty }
+    !hasTurn && waiting.isEmpty && !isGroupOpen && inbox.withLock { $0.isClosed && $0.changes.isEmpty }
   }
 
   /// The next step of the group; false when there is none until someone arrives or the body under way ends.
   private func advance() -> Bool {
     if hasTurn { return false }
-    waiting += inbox.withLock { inbox in
-      defer { inbox.changes.removeAll(keepingCapacity: true) }
-      return inbox.changes.map { .change($0) }
-    }
+    takeInbox()
     if waiting.isEmpty || groupSize >= groupLimit {
       guard isGroupOpen else { return false }
       commit()
@@ -198,6 +194,16 @@ internal import Synchronization
       if isGroupOpen { endGroup(error) }
     }
     return true
+  }
+
+  /// As many as may wait here; the others stay where their number is limited, too.
+  private func takeInbox() {
+    let room = Self.capacity - waiting.count
+    waiting += inbox.withLock { inbox in
+      let taken = inbox.changes.prefix(room)
+      defer { inbox.changes.removeFirst(taken.count) }
+      return taken.map { .change($0) }
+    }
   }
 
   private func make(_ change: any KnownChange) {
