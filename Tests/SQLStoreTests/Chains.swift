@@ -93,6 +93,50 @@ private func chain(_ thing: Thing, copy: Thing, last: SQL) -> Chain<Thing> {
     }
   }
 
+  @Test(arguments: TestEngine.all) func `among chains and transactions at once each is made or refused by itself`(
+    engine: TestEngine
+  ) async throws {
+    let notes = Migration(
+      id: "20261121T1000_notes", feature: "Things",
+      ["CREATE TABLE notes (thing_id {{id}} NOT NULL REFERENCES things (id) DEFERRABLE INITIALLY DEFERRED){{strict}}"])
+    try await withStand(engine, migrations: [.things, notes]) { stand async throws in
+      let taken = Thing(name: "taken")
+      try await stand.database.transaction { try await $0.add(taken) }
+      await withTaskGroup(of: Void.self) { group in
+        for number in 0..<100 {
+          group.addTask {
+            let thing = Thing(name: "thing \(number)"), copy = Thing(name: "thing \(number) again")
+            let toNobody: SQL = "INSERT INTO notes (thing_id) VALUES (\(ID<Thing>()))"
+            switch number % 5 {
+            case 0:
+              let made = try? await stand.database.run(chain(thing, copy: copy, last: Self.nothing))
+              #expect(made == copy)
+            case 1:
+              await #expect(throws: Never.self) { try await stand.database.transaction { try await $0.add(thing) } }
+            case 2:
+              await #expect(throws: NothingFound.self) {
+                try await stand.database.transaction { tx in
+                  try await tx.add(thing)
+                  throw NothingFound()
+                }
+              }
+            case 3:
+              await #expect(throws: StoreError.unique("things.name")) {
+                try await stand.database.run(chain(Thing(name: "taken"), copy: copy, last: Self.nothing))
+              }
+            default:
+              await #expect(throws: StoreError.foreignKey) {
+                try await stand.database.run(chain(thing, copy: copy, last: toNobody))
+              }
+            }
+          }
+        }
+      }
+      #expect(try await stand.database.value("SELECT count(*) FROM things") == 1 + 20 * 2 + 20)
+      #expect(try await stand.database.value("SELECT count(*) FROM notes") == 0)
+    }
+  }
+
   @Test(.timeLimit(.minutes(1)), arguments: TestEngine.all.filter { $0 == .postgres })
   func `one that waits for a row keeps no other from being made`(engine: TestEngine) async throws {
     try await withStand(engine, { $0.statementTimeoutMilliseconds = 600_000 }) { stand async throws in

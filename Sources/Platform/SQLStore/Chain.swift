@@ -41,22 +41,30 @@ public struct Chain<Result: RowDecodable>: Sendable {
     return .first("WITH \(SQL.joined(parts)) \(answer)")
   }
 
-  /// For SQLite: what comes before the answer, the answer, and what comes after it.
-  var steps: (before: [SQL], answer: Query<Result?>?, after: [SQL]) {
-    guard let result else { return (links.map(\.change), nil, []) }
-    let answer: SQL = "\(links[result].change) RETURNING \(links[result].returning ?? "NULL")"
-    return (links[..<result].map(\.change), .first(answer), links[(result + 1)...].map(\.change))
+  /// For SQLite: the changes in their order, and which of them answers.
+  var steps: (changes: [SQL], answer: Int?) {
+    var changes: [SQL] = []
+    changes.reserveCapacity(links.count)
+    for link in links { changes.append(link.change) }
+    if let result { changes[result] = "\(links[result].change) RETURNING \(links[result].returning ?? "NULL")" }
+    return (changes, result)
   }
 
   /// All steps in their order, with their texts made already: the writer's thread is one for all.
   func prepared() -> (SQLiteConnection) throws -> Result? {
-    let steps = steps
-    let before = steps.before.map { $0.rendition(for: .sqlite) }, after = steps.after.map { $0.rendition(for: .sqlite) }
-    let answer = steps.answer.map { ($0.sql.rendition(for: .sqlite), $0.decode) }
-    return { connection in
-      for change in before { try connection.change(change) }
-      let result = try answer.flatMap { try connection.run($0.0, $0.1) }
-      for change in after { try connection.change(change) }
+    let (steps, answer) = steps
+    var changes: [Rendition] = []
+    changes.reserveCapacity(steps.count)
+    for step in steps { changes.append(step.rendition(for: .sqlite)) }
+    return { [changes] connection in
+      var result: Result?
+      for (number, change) in changes.enumerated() {
+        if number == answer {
+          result = try connection.run(change) { row in try row.step() ? try Result(row: &row) : nil }
+        } else {
+          try connection.change(change)
+        }
+      }
       return result
     }
   }
@@ -90,11 +98,11 @@ extension Transaction {
   /// The same within a transaction that does more.
   @discardableResult public func run<Result>(_ chain: Chain<Result>) async throws -> Result? {
     if takesWholeChains { return try await fetch(chain.whole) }
-    let steps = chain.steps
-    steps.before.forEach(later)
-    var answer: Result?
-    if let query = steps.answer { answer = try await fetch(query) }
-    steps.after.forEach(later)
-    return answer
+    let (changes, answer) = chain.steps
+    var result: Result?
+    for (number, change) in changes.enumerated() {
+      if number == answer { result = try await first(change) } else { later(change) }
+    }
+    return result
   }
 }

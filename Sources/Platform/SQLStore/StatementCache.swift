@@ -40,3 +40,21 @@ struct StatementCache<Key: Hashable, Statement> {
     return oldest.map(\.value.statement)
   }
 }
+
+/// The text of a statement as a key. Its length and every sixteenth byte are hashed: texts are of kilobytes and known
+/// to us, and to hash all of one costs more than to compare it with the one that was found.
+struct StatementText: Hashable {
+  let text: String
+
+  func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { bytes in
+      hasher.combine(bytes.count)
+      var sample: UInt64 = 0
+      for index in stride(from: bytes.count - 1, through: 0, by: -16) {
+        unsafe sample = sample &* 31 &+ UInt64(bytes[index])
+      }
+      hasher.combine(sample)
+    }
+  }
+}

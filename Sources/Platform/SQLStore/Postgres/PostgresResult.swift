@@ -47,7 +47,7 @@ struct StatementKey: Hashable {
     types = rendition.binds.map(\.type)
   }
   /// The text tells nearly all of them apart.
-  func hash(into hasher: inout Hasher) { text.hash(into: &hasher) }
+  func hash(into hasher: inout Hasher) { StatementText(text: text).hash(into: &hasher) }
 }
 
 /// Reads each query's rows from its result.

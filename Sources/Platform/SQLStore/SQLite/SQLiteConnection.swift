@@ -9,7 +9,7 @@ internal import Essentials
     case copy
   }
   private let handle: OpaquePointer
-  private var statements = unsafe StatementCache<String, OpaquePointer>(limit: 256)
+  private var statements = unsafe StatementCache<StatementText, OpaquePointer>(limit: 256)
   private var isAtEnd = true
   private let watch: SlowWatch
   private let deadline = UnsafeMutablePointer<store_deadline>.allocate(capacity: 1)
@@ -93,6 +93,9 @@ internal import Essentials
     }
   }
 
+  /// The log stays as it is when this connection is the last to close.
+  func leaveLog() { _ = unsafe store_leave_log(handle) }
+
   /// Makes the database at `target` equal to this one.
   func copy(over target: SQLiteConnection) throws {
     let status = unsafe store_copy(handle, target.handle)
@@ -104,12 +107,13 @@ internal import Essentials
   var hasOpenForeignKeys: Bool { unsafe store_open_foreign_keys(handle) != 0 }
 
   private func prepared(_ text: String) throws -> OpaquePointer {
-    if let statement = unsafe statements.find(text) { return unsafe statement }
+    let key = StatementText(text: text)
+    if let statement = unsafe statements.find(key) { return unsafe statement }
     var made: OpaquePointer?
     guard unsafe sqlite3_prepare_v3(handle, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &made, nil) == SQLITE_OK,
       let statement = unsafe made
     else { throw failure() }
-    unsafe statements.insert(statement, for: text).forEach { unsafe sqlite3_finalize($0) }
+    unsafe statements.insert(statement, for: key).forEach { unsafe sqlite3_finalize($0) }
     return unsafe statement
   }
 

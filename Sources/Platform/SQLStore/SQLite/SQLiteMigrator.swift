@@ -9,6 +9,8 @@ struct SQLiteMigrator {
     let lock = try FileLock(path: path + ".migrating")
     defer { lock.release() }
     let connection = try SQLiteConnection(path: path, role: .writer, watch: .none)
+    // Or the start after a crash would wait until all of the log is copied.
+    connection.leaveLog()
     // A table that is rebuilt is dropped for a moment; the references are checked before each commit instead.
     try connection.run(script: "PRAGMA foreign_keys = OFF")
     try connection.run(script: "CREATE TABLE IF NOT EXISTS schema_migrations \(MigrationRecord.columns)")

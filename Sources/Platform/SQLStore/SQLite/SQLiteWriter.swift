@@ -2,8 +2,9 @@ internal import EventLoops
 internal import Synchronization
 
 /// The one writer. Its actor's executor is its thread: a transaction's caller waits for its turn, then runs its body here,
-/// as a savepoint. When nobody waits any more, one commit makes the whole group, and its members are answered when the log
-/// has put it on disk; meanwhile the next group is made. A body that suspends keeps its turn.
+/// as a savepoint; changes that are known beforehand and wait one behind the other share one. When nobody waits any more, one
+/// commit makes the whole group, and its members are answered when the log has put it on disk; meanwhile the next group is
+/// made. A body that suspends keeps its turn.
 @safe actor SQLiteWriter {
   private nonisolated let executor: LoopExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
@@ -21,13 +22,17 @@ internal import Synchronization
   private nonisolated let inbox = Mutex(Inbox())
   private nonisolated let log: SQLiteLog
   private let connection: SQLiteConnection
-  private let groupLimit = 64
+  /// Few enough that the loops answer one group while the writer makes the next. A group of all 64 callers leaves the loops
+  /// without work meanwhile, and then the writer: a learner's step took a third more.
+  private let groupLimit = 20
   private static let capacity = 1024
   private var waiting: [Turn] = []
   private var members: [any GroupMember] = []
   private var groupSize = 0
   private var isGroupOpen = false
   private var hasTurn = false
+  /// How many of those in front failed together, and so are made one by one.
+  private var apart = 0
 
   init(path: String, watch: SlowWatch) throws {
     executor = LoopExecutor { [bell] in bell.ring() }
@@ -36,6 +41,9 @@ internal import Synchronization
     try connection.run(script: "BEGIN IMMEDIATE; COMMIT")
     // The log puts it on disk, on a thread of its own.
     try connection.run(script: "PRAGMA synchronous = NORMAL")
+    // Of 32 MB: pages that are changed again and again are copied into the database once for many times. A larger one would
+    // be slow to find a page in, and to start with after a crash.
+    try connection.run(script: "PRAGMA wal_autocheckpoint = 8000")
     log = try SQLiteLog(of: path)
   }
 
@@ -127,10 +135,11 @@ internal import Synchronization
     try endMember()
   }
 
-  private func endMember() throws {
+  private func endMember(of count: Int = 1) throws {
     // Looked at now, because at the commit it would fail the whole group.
     if connection.hasOpenForeignKeys { throw StoreError.foreignKey }
-    try connection.run(kept: "RELEASE member")
+    if groupSize > 0 { try connection.run(kept: "RELEASE member") }
+    groupSize += count
   }
 
   private func commitOfGroup() async throws {
@@ -142,7 +151,7 @@ internal import Synchronization
 
   private func undo() {
     hasTurn = false
-    if connection.isInTransaction {
+    if connection.isInTransaction, groupSize > 0 {
       connection.attempt(script: "ROLLBACK TO member; RELEASE member")
     } else {
       // Disk full, a timeout and the like end the whole transaction by themselves: the members before have to run again.
@@ -179,18 +188,19 @@ internal import Synchronization
       // The write lock now, so that nothing fails half-way for lack of it.
       if !isGroupOpen { try connection.run(kept: "BEGIN IMMEDIATE") }
       isGroupOpen = true
-      try connection.run(kept: "SAVEPOINT member")
-      groupSize += 1
-      switch waiting.removeFirst() {
-      case .transaction(let turn):
+      if groupSize > 0 { try connection.run(kept: "SAVEPOINT member") }
+      let changes = changesInFront()
+      if !changes.isEmpty {
+        make(changes)
+      } else if case .transaction(let turn) = waiting.removeFirst() {
         hasTurn = true
         unsafe turn.resume()
-      case .change(let change): make(change)
       }
     } catch {
       for case .transaction(let turn) in waiting { unsafe turn.resume(throwing: error) }
       for case .change(let change) in waiting { change.end(error) }
       waiting.removeAll()
+      apart = 0
       if isGroupOpen { endGroup(error) }
     }
     return true
@@ -206,15 +216,32 @@ internal import Synchronization
     }
   }
 
-  private func make(_ change: any KnownChange) {
+  /// The changes that can be made together now.
+  private func changesInFront() -> [any KnownChange] {
+    var changes: [any KnownChange] = []
+    for turn in waiting.prefix(apart > 0 ? 1 : groupLimit - groupSize) {
+      guard case .change(let change) = turn else { break }
+      changes.append(change)
+    }
+    return changes
+  }
+
+  /// Makes the changes in front, as one member: what a savepoint keeps of each page that is changed costs as much as the change.
+  private func make(_ changes: [any KnownChange]) {
     do {
-      try change.run(on: connection)
-      try endMember()
-      members.append(change)
+      for change in changes { try change.run(on: connection) }
+      try endMember(of: changes.count)
+      members += changes
     } catch {
       undo()
-      change.end(error)
+      if changes.count > 1 {
+        apart = changes.count
+        return
+      }
+      changes[0].end(error)
     }
+    waiting.removeFirst(changes.count)
+    apart = max(apart - 1, 0)
   }
 
   private func commit() {
@@ -259,7 +286,7 @@ private protocol KnownChange: GroupMember {
 
 /// Handed from thread to thread, and touched by one at a time.
 @safe private final class Change<Value: Sendable>: KnownChange, @unchecked Sendable {
-  private let body: (SQLiteConnection) throws -> Value
+  private var body: ((SQLiteConnection) throws -> Value)?
   private let done: UnsafeContinuation<Value, any Error>
   private var value: Value?
 
@@ -268,9 +295,11 @@ private protocol KnownChange: GroupMember {
     unsafe self.done = done
   }
 
-  func run(on connection: SQLiteConnection) throws { value = try body(connection) }
+  func run(on connection: SQLiteConnection) throws { value = try body?(connection) }
 
   func end(_ error: (any Error)?) {
+    // The caller holds it, too, and so it is its thread that gives its memory back: threads would wait for each other there.
+    body = nil
     if let value, error == nil {
       unsafe done.resume(returning: value)
     } else {

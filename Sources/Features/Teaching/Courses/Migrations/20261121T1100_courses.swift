@@ -97,6 +97,7 @@ extension Migration {
         UNIQUE (course_id, source_key)
       ){{strict}};
       CREATE INDEX course_items_order ON course_items (section_id, position);
+      CREATE INDEX course_items_course ON course_items (course_id, position);
 
       CREATE TABLE course_lessons (
         item_id {{id}} PRIMARY KEY REFERENCES course_items (id) ON DELETE CASCADE,
