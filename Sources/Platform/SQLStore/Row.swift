@@ -39,9 +39,6 @@ public protocol RowDecodable: Sendable {
     guard let cell = nextCell(), cell.lendText(use) else { throw mismatch(String.self) }
   }
 
-  /// Leaves the next column out.
-  public mutating func skip() { column += 1 }
-
   /// Goes back to the first column of the row, for a second reading of it.
   public mutating func again() { column = 0 }
 

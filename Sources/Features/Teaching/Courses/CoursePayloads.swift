@@ -159,11 +159,16 @@ struct WrittenItems: Sendable {
 }
 
 extension ItemAnswer {
-  /// Adds the row of a `CourseItem` as `init(_:)` would, without making one; gives its section.
+  /// Those of a `CourseItem` that the answer says, and its section.
+  static let columns: SQL = """
+    course_items.id, course_items.section_id, course_items.kind, course_items.title, course_items.slug,
+    course_items.position, course_items.minutes, course_items.duration_seconds, course_items.previewable_since
+    """
+
+  /// Adds a row of `columns` as `init(_:)` would that of a `CourseItem`, without making one; gives its section.
   fileprivate static func add(_ row: inout Row, to list: inout RowWriter<ItemAnswer>) throws -> ID<CourseSection> {
     list.openRow()
     try list.put(ID<CourseItem>.self, of: &row)
-    row.skip()  // its course
     let section: ID<CourseSection> = try row.next()
     try list.putTexts(3, of: &row)  // kind, title, slug
     try list.put(Int.self, of: &row)

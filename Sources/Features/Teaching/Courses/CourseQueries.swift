@@ -20,7 +20,9 @@ extension Reading {
   func courseDetail(of reference: Reference<Course>, for viewer: Viewer) async throws -> CourseDetail {
     let (head, sections, items) = try await fetch(
       Query<OutlineHead>.outlineHead(of: reference, for: viewer), Query<[CourseSection]>.sections(of: reference),
-      Query<WrittenItems>.reading(CourseItem.selection(of: reference)) { try WrittenItems(rows: &$0) })
+      Query<WrittenItems>.reading(CourseItem.selection(ItemAnswer.columns, of: reference)) {
+        try WrittenItems(rows: &$0)
+      })
     return CourseDetail(head, sections, items, for: viewer)
   }
 }
@@ -66,7 +68,7 @@ extension Query {
 
   /// Only beside `outlineHead` or `pageHead`.
   static func items(of reference: Reference<Course>) -> Query where Result == [CourseItem] {
-    .all(CourseItem.selection(of: reference))
+    .all(CourseItem.selection(CourseItem.columns, of: reference))
   }
 
   /// The courses below one that viewers may see.
@@ -117,7 +119,7 @@ extension CourseOutline {
 }
 
 extension CourseItem {
-  fileprivate static func selection(of reference: Reference<Course>) -> SQL {
+  fileprivate static func selection(_ columns: SQL, of reference: Reference<Course>) -> SQL {
     """
     SELECT \(columns) FROM course_items
     WHERE course_items.course_id = \(CourseFragments.id(of: reference)) ORDER BY course_items.position
