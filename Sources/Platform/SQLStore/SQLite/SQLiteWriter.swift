@@ -188,6 +188,7 @@ internal import Synchronization
       // The write lock now, so that nothing fails half-way for lack of it.
       if !isGroupOpen { try connection.run(kept: "BEGIN IMMEDIATE") }
       isGroupOpen = true
+      // The first has nobody before it who would have to be kept.
       if groupSize > 0 { try connection.run(kept: "SAVEPOINT member") }
       let changes = changesInFront()
       if !changes.isEmpty {
