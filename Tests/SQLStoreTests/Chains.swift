@@ -20,9 +20,6 @@ private func chain(_ thing: Thing, copy: Thing, last: SQL) -> Chain<Thing> {
 
 @Suite struct `Chains of changes` {
   private static let nothing: SQL = "DELETE FROM things WHERE name = 'of nobody'"
-  private static let notes = Migration(
-    id: "20261121T1000_notes", feature: "Things",
-    ["CREATE TABLE notes (thing_id {{id}} NOT NULL REFERENCES things (id) DEFERRABLE INITIALLY DEFERRED){{strict}}"])
 
   @Test(arguments: TestEngine.all) func `a link goes on with the rows of the one before`(engine: TestEngine)
     async throws
@@ -99,7 +96,7 @@ private func chain(_ thing: Thing, copy: Thing, last: SQL) -> Chain<Thing> {
   @Test(arguments: TestEngine.all) func `among chains and transactions at once each is made or refused by itself`(
     engine: TestEngine
   ) async throws {
-    try await withStand(engine, migrations: [.things, Self.notes]) { stand async throws in
+    try await withStand(engine, migrations: [.things, .notes]) { stand async throws in
       let taken = Thing(name: "taken")
       try await stand.database.transaction { try await $0.add(taken) }
       await withTaskGroup(of: Void.self) { group in

@@ -86,6 +86,10 @@ struct Thing: RowDecodable, Equatable {
 }
 
 extension Migration {
+  /// Notes whose thing is looked for at the end of a transaction only.
+  static let notes = Migration(
+    id: "20261121T1000_notes", feature: "Things",
+    ["CREATE TABLE notes (thing_id {{id}} NOT NULL REFERENCES things (id) DEFERRABLE INITIALLY DEFERRED){{strict}}"])
   static let things = Migration(
     id: "20261121T0900_things", feature: "Things",
     [
