@@ -12,7 +12,7 @@ function show(theme) {
   }
 }
 
-page.on("submit", "form:has([name='theme'])", (form, event) => {
+page.on("submit", "#theme-form", (form, event) => {
   const button = event.submitter;
   if (button?.name !== "theme") return;
   event.preventDefault();

@@ -167,16 +167,19 @@ public struct FrameSetting: Sendable {
 
 /// Parts of a frame that look the same on every page, drawn once.
 public final class DrawnParts: Sendable {
-  public enum Part: Sendable { case palette, footer }
-  private let parts = Locked<[Part: HTML]>([:])
+  public enum Part: Sendable {
+    case palette, footer, siteNavigation, siteMenu, searchButton, personPlaces, themeSwitch, themeChoice
+  }
+  private struct Key: Hashable { let part: Part, variant: Int }
+  private let parts = Locked<[Key: HTML]>([:])
   public init() {}
 
-  public func part(_ part: Part, _ draw: () -> HTML) -> HTML {
-    parts.withLock { parts in
-      if let html = parts[part] { return html }
-      let html = draw()
-      parts[part] = html
-      return html
-    }
+  /// The part as it was drawn before. `variant` tells apart what looks different, of which there are few.
+  public func part(_ part: Part, _ variant: Int = 0, _ draw: () -> HTML) -> HTML {
+    let key = Key(part: part, variant: variant)
+    if let html = parts.withLock({ $0[key] }) { return html }
+    let html = draw()
+    parts.withLock { $0[key] = html }
+    return html
   }
 }

@@ -6,18 +6,11 @@ internal import Teaching
 
 /// What surrounds the pages of those who may do the same: made once, since it is a good part of every page.
 final class Frames: Sendable {
-  private static let most = 256
-  private let made = Locked<[Viewer: FrameSetting]>([:])
+  private let made = Cache<Viewer, FrameSetting>(most: 256)
 
   func frame(for viewer: Viewer) -> FrameSetting {
     let anyone = viewer.unnamed
-    return made.withLock { made in
-      if let frame = made[anyone] { return frame }
-      if made.count >= Self.most { made.removeAll() }
-      let frame = App.frame(for: anyone)
-      made[anyone] = frame
-      return frame
-    }
+    return made.value(for: anyone) { App.frame(for: anyone) }
   }
 }
 

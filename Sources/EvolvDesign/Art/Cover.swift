@@ -1,7 +1,8 @@
+internal import Essentials
 public import Markup
 
 /// A picture for what has none: drawn from its name, always the same, in a hue.
-public struct Cover: Component {
+public struct Cover: Component, Hashable, Sendable {
   /// The families of drawings.
   public enum Family: CaseIterable, Sendable { case waves, grid, orbits, leaves, letter }
 
@@ -21,7 +22,12 @@ public struct Cover: Component {
     self.letter = letter ?? seed.first ?? "E"
   }
 
-  public var body: HTML {
+  public var body: HTML { Self.drawn.value(for: self) { drawing } }
+
+  /// Lists show the same covers again and again, and to draw one takes as long as the rest of its card.
+  private static let drawn = Cache<Cover, HTML>(most: 256)
+
+  private var drawing: HTML {
     var dice = Dice(seed)
     let chosen = Family.allCases[dice.below(Family.allCases.count)]
     return svg(width: 320, height: 180, .class("cover \(hue.name)"), .fillsFrame) {

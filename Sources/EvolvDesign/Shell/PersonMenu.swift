@@ -1,4 +1,5 @@
 internal import Essentials
+internal import EvolvCore
 internal import Markup
 
 /// The person's own places and the way out.
@@ -17,23 +18,27 @@ struct PersonMenu: Component {
             strong(.ownDirection) { person.name }
             span { person.role }
           }
-          for place in frame.personPlaces {
-            a(href: place.link, .class("menu-item")) {
-              place.icon
-              place.label
-            }
-          }
+          frame.drawn.part(.personPlaces) { places }
           div(.class("person-menu-theme")) { ThemeChoice(frame: frame) }
-          if let link = frame.actions.signOut {
-            Form(link, csrf: frame.csrf, .plain) {
-              button(.submit, .class("menu-item")) {
-                Icon.signOut
-                "Sign out"
-              }
-            }
-          }
+          if frame.actions.signOut != nil { Self.signOut }
         }
       }
     }
   }
+
+  @HTMLBuilder private var places: HTML {
+    for place in frame.personPlaces {
+      a(href: place.link, .class("menu-item")) {
+        place.icon
+        place.label
+      }
+    }
+  }
+
+  /// The same for everyone, so it is drawn once; `ShellForms` holds its form.
+  private static let signOut: HTML =
+    button(.submit, .class("menu-item"), .form(ShellForms.signOut)) {
+      Icon.signOut
+      "Sign out"
+    }
 }

@@ -36,6 +36,7 @@ extension Frame {
       SiteHeader(frame: self)
       main(.id("content"), .class("site-main"), .focusTarget) { page.body }
       SiteFooter(frame: self)
+      ShellForms(frame: self)
     case .app:
       div(.class("app")) {
         Rail(frame: self)
@@ -49,9 +50,11 @@ extension Frame {
       }
       BottomBar(places: places)
       CommandPalette(frame: self)
+      ShellForms(frame: self)
     case .player:
       PlayerHeader(frame: self)
       page.body
+      ShellForms(frame: self)
     case .kept(let since):
       KeptHeader(frame: self, since: since)
       page.body

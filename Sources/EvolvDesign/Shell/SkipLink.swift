@@ -3,9 +3,9 @@ internal import Markup
 
 /// The first stop of the keyboard: past everything, to what the page says.
 struct SkipLink: Component {
-  var body: HTML {
-    a(href: Link(path: "#content"), .class("skip-link")) { "Skip to content" }
-  }
+  var body: HTML { Self.drawn }
+
+  private static let drawn: HTML = a(href: Link(path: "#content"), .class("skip-link")) { "Skip to content" }
 }
 
 /// A line above the page, such as that this school is a demonstration.

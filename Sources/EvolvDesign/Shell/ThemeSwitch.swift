@@ -1,49 +1,48 @@
 internal import Essentials
+internal import EvolvCore
 internal import Markup
 
-/// One button that turns light into dark and back: a form that works without a script.
+/// One button that turns light into dark and back; it works without a script, by the form of `ShellForms`.
 struct ThemeSwitch: Component {
   let frame: Frame
 
   var body: HTML {
-    if let link = frame.actions.theme {
-      Form(link, csrf: frame.csrf, .plain) {
-        input(.hidden, name: "next", .value(frame.path))
-        button(
-          .submit,
-          [
-            .class("button button-quiet button-icon theme-switch"), .name("theme"),
-            .value(frame.theme == .dark ? "light" : "dark"), .data("theme-switch", ""),
-          ]
-        ) {
-          Icon.sun
-          Icon.moon
-          span(.class("hidden-text")) { "Switch between light and dark" }
-        }
-      }
+    if frame.actions.theme != nil { frame.drawn.part(.themeSwitch, frame.theme.variant) { drawing } }
+  }
+
+  private var drawing: HTML {
+    button(
+      .submit,
+      [
+        .class("button button-quiet button-icon theme-switch"), .form(ShellForms.theme), .name("theme"),
+        .value(frame.theme == .dark ? "light" : "dark"), .data("theme-switch", ""),
+      ]
+    ) {
+      Icon.sun
+      Icon.moon
+      span(.class("hidden-text")) { "Switch between light and dark" }
     }
   }
 }
 
-/// The three themes in words, for the footer and the settings.
+/// The three themes in words, for the footer and the person's menu.
 struct ThemeChoice: Component {
   let frame: Frame
 
   var body: HTML {
-    if let link = frame.actions.theme {
-      Form(link, csrf: frame.csrf, .plain) {
-        input(.hidden, name: "next", .value(frame.path))
-        div(.class("segments"), .role("group"), .aria("label", "Theme")) {
-          for theme in Theme.allCases {
-            button(
-              .submit,
-              [
-                .name("theme"), .value(theme.rawValue), .data("theme-choice", theme.rawValue),
-                .aria("pressed", theme == frame.theme ? "true" : "false"),
-              ]
-            ) { theme.word }
-          }
-        }
+    if frame.actions.theme != nil { frame.drawn.part(.themeChoice, frame.theme.variant) { drawing } }
+  }
+
+  private var drawing: HTML {
+    div(.class("segments"), .role("group"), .aria("label", "Theme")) {
+      for theme in Theme.allCases {
+        button(
+          .submit,
+          [
+            .form(ShellForms.theme), .name("theme"), .value(theme.rawValue), .data("theme-choice", theme.rawValue),
+            .aria("pressed", theme == frame.theme ? "true" : "false"),
+          ]
+        ) { theme.word }
       }
     }
   }
@@ -57,4 +56,7 @@ extension Theme {
     case .dark: "Dark"
     }
   }
+
+  /// Tells apart what is drawn differently in each theme.
+  fileprivate var variant: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }

@@ -30,9 +30,9 @@ extension Attribute {
   public static func list(_ id: String) -> Attribute { Attribute("list", id) }
   /// The id of the form a control outside it belongs to.
   public static func form(_ id: String) -> Attribute { Attribute("form", id) }
-  /// This button sends the form elsewhere.
   /// Where the answer is shown: the name of a frame of the page.
   public static func formTarget(_ name: String) -> Attribute { Attribute("formtarget", name) }
+  /// This button sends the form elsewhere.
   public static func formAction(_ link: Link) -> Attribute { Attribute("formaction", link.text) }
   /// This button sends the form without the browser's own checks.
   public static let formWithoutChecks = Attribute("formnovalidate", nil)

@@ -123,11 +123,11 @@ enum AppIcon: String, PathValue, CaseIterable, Sendable {
 
 extension AppIcon {
   /// Drawn once for each branding.
-  private static let drawn = Locked<[String: [UInt8]]>([:])
+  private static let drawn = Cache<String, [UInt8]>(most: 32)
 
   fileprivate func bytes(_ branding: BrandingSettings, _ version: String, _ files: FileStore) async throws -> [UInt8] {
     let key = rawValue + " " + version
-    if let known = Self.drawn.withLock({ $0[key] }) { return known }
+    if let known = Self.drawn[key] { return known }
     let color = Ink(BrandColor(branding.primary ?? BrandColor.standard).light.plain)
     let own = branding.icon?.type == "image/png" ? branding.icon.flatMap { FileDigest(pathText: $0.digest) } : nil
     let png = if let own { try await files.bytes(of: own) } else { nil as [UInt8]? }
@@ -135,10 +135,7 @@ extension AppIcon {
     let bytes = try await Drawing.make(
       .png(scale: Double(pixels) / 24), on: Paper(width: 24, height: 24), about: facts
     ) { draw(on: $0, color, png) }
-    Self.drawn.withLock { drawn in
-      if drawn.count > 32 { drawn.removeAll() }
-      drawn[key] = bytes
-    }
+    Self.drawn.keep(bytes, for: key)
     return bytes
   }
 
