@@ -6,11 +6,11 @@ public import SQLStore
 
 /// A list in an answer: made of values, or written already.
 public struct RowList<Element: Payload>: PayloadValue {
-  private enum Content: Sendable { case values([Element]), written([UInt8], count: Int) }
+  private enum Content: Sendable { case values([Element]), written(WrittenJSON, count: Int) }
   private let content: Content
 
   public init(_ values: [Element]) { content = .values(values) }
-  init(written: [UInt8], count: Int) { content = .written(written, count: count) }
+  init(written: WrittenJSON, count: Int) { content = .written(written, count: count) }
 
   public var count: Int {
     switch content {
@@ -23,7 +23,7 @@ public struct RowList<Element: Payload>: PayloadValue {
   public func write(to json: inout JSONWriter) {
     switch content {
     case .values(let values): values.write(to: &json)
-    case .written(let bytes, _): json.raw(bytes)
+    case .written(let list, _): json.raw(list)
     }
   }
   public static func read(_ json: JSONNode, into faults: inout Faults) -> RowList? {
@@ -44,15 +44,14 @@ public struct WrittenRows<Element: Payload>: Sendable {
 
   /// The rows whose numbers, counted from 0, are wanted.
   public func list(where isWanted: (Int) -> Bool) -> RowList<Element> {
-    var list: [UInt8] = [0x5B]
-    var count = 0
+    var json = JSONWriter(), count = 0
+    json.openArray()
     for (number, row) in rows.enumerated() where isWanted(number) {
-      if count > 0 { list.append(0x2C) }
-      list += bytes[row]
+      json.raw(bytes[row])
       count += 1
     }
-    list.append(0x5D)
-    return RowList(written: list, count: count)
+    json.closeArray()
+    return RowList(written: json.finished(), count: count)
   }
 }
 
@@ -73,7 +72,8 @@ public struct RowWriter<Element: Payload>: ~Copyable {
 
   public consuming func finished() -> RowList<Element> {
     json.closeArray()
-    return RowList(written: json.bytes, count: count)
+    let count = count
+    return RowList(written: json.finished(), count: count)
   }
 
   /// The same, to be dealt out.

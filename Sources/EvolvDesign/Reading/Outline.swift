@@ -76,13 +76,15 @@ struct OutlineItem: Component {
     }
   }
 
+  private static let preview = Badge("Preview", .accent).body
+
   @HTMLBuilder private var inside: HTML {
     item.state.icon
     span(.class("outline-title"), .ownDirection) { item.title }
-    if let words = item.state.words { span(.class("hidden-text")) { words } }
+    if let words = item.state.spoken { words }
     if let icon = item.icon { icon }
     if let note = item.note { span(.class("outline-note")) { note } }
-    if item.state == .preview { Badge("Preview", .accent) }
+    if item.state == .preview { Self.preview }
   }
 }
 
@@ -108,12 +110,17 @@ extension Outline.State {
     }
   }
 
-  var words: String? {
+  /// What those hear who do not see the icon.
+  var spoken: HTML? {
     switch self {
-    case .locked: " (locked)"
-    case .started: " (started)"
-    case .done: " (done)"
+    case .locked: Self.isLocked
+    case .started: Self.isStarted
+    case .done: Self.isDone
     case .open, .preview: nil
     }
   }
+
+  private static let isLocked = span(.class("hidden-text")) { " (locked)" }
+  private static let isStarted = span(.class("hidden-text")) { " (started)" }
+  private static let isDone = span(.class("hidden-text")) { " (done)" }
 }

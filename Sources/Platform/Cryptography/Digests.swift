@@ -7,7 +7,7 @@ internal import COpenSSL
   private let context: OpaquePointer
 
   public init() {
-    guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+    guard let context = unsafe EVP_MD_CTX_new(), unsafe EVP_DigestInit_ex(context, Self.algorithm, nil) == 1 else {
       preconditionFailure("OpenSSL has no SHA-256.")
     }
     unsafe self.context = context
@@ -28,9 +28,12 @@ internal import COpenSSL
 
   public static func digest(of bytes: [UInt8]) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: 32)
-    precondition(unsafe EVP_Digest(bytes, bytes.count, &digest, nil, EVP_sha256(), nil) == 1, "OpenSSL has no SHA-256.")
+    precondition(unsafe EVP_Digest(bytes, bytes.count, &digest, nil, algorithm, nil) == 1, "OpenSSL has no SHA-256.")
     return digest
   }
+
+  /// Looked up once: OpenSSL 3 looks `EVP_sha256()` up by its name at each use, which takes as long as a short digest.
+  fileprivate nonisolated(unsafe) static let algorithm = unsafe EVP_MD_fetch(nil, "SHA256", nil)
 
   /// For what is stored instead of a token: the token itself has 256 bits, so a plain digest cannot be searched.
   public static func digest(of text: String) -> [UInt8] { digest(of: Array(text.utf8)) }
@@ -40,7 +43,7 @@ internal import COpenSSL
 public enum HMAC256 {
   public static func code(for message: [UInt8], key: [UInt8]) -> [UInt8] {
     var code = [UInt8](repeating: 0, count: 32)
-    let done = unsafe HMAC(EVP_sha256(), key, Int32(key.count), message, message.count, &code, nil)
+    let done = unsafe HMAC(SHA256.algorithm, key, Int32(key.count), message, message.count, &code, nil)
     precondition(unsafe done != nil, "OpenSSL has no HMAC.")
     return code
   }

@@ -1,15 +1,27 @@
 /// Values that were worked out before, by what they were worked out from; for what never changes once it is made. What was
 /// not asked for while `most` others were is forgotten, so it keeps twice as many at the most.
 public final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  fileprivate struct Generations {
-    var recent: [Key: Value] = [:], former: [Key: Value] = [:]
+  @usableFromInline struct Generations {
+    @usableFromInline var recent: [Key: Value] = [:], former: [Key: Value] = [:]
+    @inlinable init() {}
+
+    @inlinable mutating func keep(_ value: Value, for key: Key, _ most: Int) {
+      if recent.count >= most {
+        former = recent
+        recent = [:]
+      }
+      recent[key] = value
+    }
   }
-  private let most: Int
-  private let generations = Locked(Generations())
+  @usableFromInline let most: Int
+  @usableFromInline let generations: Locked<Generations>
 
-  public init(most: Int) { self.most = most }
+  @inlinable public init(most: Int) {
+    self.most = most
+    generations = Locked(Generations())
+  }
 
-  public subscript(key: Key) -> Value? {
+  @inlinable public subscript(key: Key) -> Value? {
     generations.withLock { known in
       if let value = known.recent[key] { return value }
       guard let value = known.former.removeValue(forKey: key) else { return nil }
@@ -18,23 +30,13 @@ public final class Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
   }
 
-  public func keep(_ value: Value, for key: Key) { generations.withLock { $0.keep(value, for: key, most) } }
+  @inlinable public func keep(_ value: Value, for key: Key) { generations.withLock { $0.keep(value, for: key, most) } }
 
   /// The kept value, or a new one; where two ask at once, both may make it.
-  public func value(for key: Key, _ make: () -> Value) -> Value {
+  @inlinable public func value(for key: Key, _ make: () -> Value) -> Value {
     if let value = self[key] { return value }
     let value = make()
     keep(value, for: key)
     return value
-  }
-}
-
-extension Cache.Generations {
-  fileprivate mutating func keep(_ value: Value, for key: Key, _ most: Int) {
-    if recent.count >= most {
-      former = recent
-      recent = [:]
-    }
-    recent[key] = value
   }
 }

@@ -1,8 +1,13 @@
 extension String {
   /// `other` is lower case already; letters outside of ASCII count as different.
   public func equalsIgnoringASCIICase(_ other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
-    return zip(utf8, other.utf8).allSatisfy { $0 == $1 || ($0 >= 0x41 && $0 <= 0x5A && $0 | 0x20 == $1) }
+    let mine = utf8Span.span, wanted = other.utf8Span.span
+    guard mine.count == wanted.count else { return false }
+    for index in mine.indices {
+      let letter = mine[index], other = wanted[index]
+      guard letter == other || (letter >= 0x41 && letter <= 0x5A && letter | 0x20 == other) else { return false }
+    }
+    return true
   }
 }
 

@@ -46,25 +46,31 @@ public struct DocumentHead: Sendable {
   }
 
   @HTMLBuilder var elements: HTML {
-    void("meta", [Attribute("charset", "utf-8")])
-    meta("viewport", "width=device-width, initial-scale=1, viewport-fit=cover")
+    Self.beginning
     element("title", []) { title }
     for sheet in stylesheets { void("link", [.rel("stylesheet"), Attribute("href", sheet.text)]) }
     for module in modules { element("script", [Attribute("type", "module"), Attribute("src", module.text)]) {} }
-    meta("color-scheme", "light dark")
     if let themeColors {
-      meta("theme-color", themeColors.light, Attribute("media", "(prefers-color-scheme: light)"))
-      meta("theme-color", themeColors.dark, Attribute("media", "(prefers-color-scheme: dark)"))
+      Self.meta("theme-color", themeColors.light, Attribute("media", "(prefers-color-scheme: light)"))
+      Self.meta("theme-color", themeColors.dark, Attribute("media", "(prefers-color-scheme: dark)"))
     }
     if let icon { link("icon", icon) }
     if let manifest { link("manifest", manifest) }
     if let touchIcon { link("apple-touch-icon", touchIcon) }
-    if !isIndexed { meta("robots", "noindex") }
-    if let description { meta("description", description) }
+    if !isIndexed { Self.meta("robots", "noindex") }
+    if let description { Self.meta("description", description) }
     if let canonical { link("canonical", canonical) }
     for feed in feeds { link("alternate", feed.link, Attribute("type", "application/rss+xml"), .title(feed.label)) }
     if isIndexed { sharing }
   }
+
+  /// The same on every page, so it is written once.
+  @HTMLBuilder private static var written: HTML {
+    void("meta", [Attribute("charset", "utf-8")])
+    meta("viewport", "width=device-width, initial-scale=1, viewport-fit=cover")
+    meta("color-scheme", "light dark")
+  }
+  private static let beginning = written
 
   @HTMLBuilder private var sharing: HTML {
     shared("og:title", title)
@@ -75,7 +81,7 @@ public struct DocumentHead: Sendable {
     if let picture { shared("og:image", picture.text) }
   }
 
-  private func meta(_ name: String, _ content: String, _ attributes: Attribute...) -> HTML {
+  private static func meta(_ name: String, _ content: String, _ attributes: Attribute...) -> HTML {
     void("meta", own: [Attribute("name", name), Attribute("content", content)], attributes)
   }
   private func link(_ relation: String, _ link: Link, _ attributes: Attribute...) -> HTML {

@@ -1,5 +1,5 @@
 // Queries and forms are read by the same declarations as JSON: the schema says which texts are numbers and which are
-// switches, the texts become a JSON document, and that is read strictly, with the same faults in the same words.
+// switches, the texts become the values of a document, and that is read strictly, with the same faults in the same words.
 
 /// Named texts, as a query string or a submitted form gives them.
 public struct FieldValues: Sendable, Equatable {
@@ -20,49 +20,72 @@ extension Payload {
   /// Reads a query or a form; throws every fault found. An empty text of an optional field counts as left out, and a
   /// switch that is not there as off.
   public init(fields: FieldValues) throws(Faults) {
-    var json = JSONWriter()
-    json.openObject()
+    var document = FieldDocument(expecting: fields.items.count + Self.shape.fields.count)
     let known = Self.shape.fields
-    for field in known { field.schema.write(fields.all(field.name), named: field.name, to: &json) }
+    for field in known { field.schema.add(fields.all(field.name), named: field.name, to: &document) }
     var unknown: Set<String> = []
     for item in fields.items
     where !known.contains(where: { $0.name == item.name }) && unknown.insert(item.name).inserted {
-      json.key(item.name)
-      json.string(item.value)
+      document.add(.string, item.name)
+      document.add(.string, item.value)
     }
-    json.closeObject()
-    try self.init(json: json.bytes)
+    try self.init(document.finished())
   }
 }
 
 extension Schema {
-  fileprivate func write(_ texts: [String], named name: String, to json: inout JSONWriter) {
+  fileprivate func add(_ texts: [String], named name: String, to document: inout FieldDocument) {
     switch self {
     case .list(let element):
-      json.key(name)
-      json.openArray()
-      for text in texts where !text.isEmpty { element.write(text, to: &json) }
-      json.closeArray()
+      document.add(.string, name)
+      document.addList { for text in texts where !text.isEmpty { $0.add(element.kind(of: text), text) } }
     case .scalar("boolean", _, _):
-      json.key(name)
-      json.literal(texts.contains { ["on", "true", "1"].contains($0) } ? "true" : "false")
+      document.add(.string, name)
+      document.add(texts.contains { ["on", "true", "1"].contains($0) } ? .yes : .no)
     case .nullable(let wrapped):
       let given = texts.filter { !$0.isEmpty }
-      if !given.isEmpty { wrapped.write(given, named: name, to: &json) }
+      if !given.isEmpty { wrapped.add(given, named: name, to: &document) }
     default:
-      // A field sent twice is a fault of the JSON document, so all of them are handed on.
+      // A field sent twice is a fault of the document, so all of them are handed on.
       for text in texts {
-        json.key(name)
-        write(text, to: &json)
+        document.add(.string, name)
+        document.add(kind(of: text), text)
       }
     }
   }
 
-  private func write(_ text: String, to json: inout JSONWriter) {
-    guard case .scalar(let type, _, _) = self, type == "integer" || type == "number", text.isPlainNumber else {
-      return json.string(text)
-    }
-    json.raw(text)
+  private func kind(of text: String) -> JSONDocument.Kind {
+    guard case .scalar(let type, _, _) = self, type == "integer" || type == "number" else { return .string }
+    return text.isPlainNumber ? .number : .string
+  }
+}
+
+/// The document that fields stand for, as if it had been written as JSON and parsed.
+private struct FieldDocument {
+  private var bytes: [UInt8] = []
+  private var marks = [JSONDocument.Mark(kind: .object, start: 0)]
+
+  init(expecting fields: Int) {
+    bytes.reserveCapacity(32 * fields)
+    marks.reserveCapacity(2 * fields + 1)
+  }
+
+  mutating func add(_ kind: JSONDocument.Kind, _ text: String = "") {
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    marks.append(JSONDocument.Mark(kind: kind, start: start, end: bytes.count, next: marks.count + 1))
+  }
+
+  mutating func addList(_ elements: (inout FieldDocument) -> Void) {
+    let index = marks.count
+    marks.append(JSONDocument.Mark(kind: .array, start: bytes.count))
+    elements(&self)
+    marks[index].next = marks.count
+  }
+
+  consuming func finished() -> JSONDocument {
+    marks[0].next = marks.count
+    return JSONDocument(bytes: bytes, marks: marks)
   }
 }
 

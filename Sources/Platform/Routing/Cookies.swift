@@ -1,9 +1,11 @@
+internal import Essentials
+
 extension RequestHead {
   /// The value of a cookie (RFC 6265 §5.4); of two with one name the first. Asked several times for each page, so it looks at
   /// bytes and keeps no list.
   public func cookie(_ name: String) -> String? {
-    for field in headers.all("cookie") {
-      var rest = Substring(field).utf8
+    for field in headers.fields where field.name.equalsIgnoringASCIICase("cookie") {
+      var rest = Substring(field.value).utf8
       while !rest.isEmpty {
         let pair = rest.prefix { $0 != UInt8(ascii: ";") }
         rest = rest[pair.endIndex...].dropFirst()
