@@ -67,6 +67,7 @@ public struct RowWriter<Element: Payload>: ~Copyable {
   public init(expecting rows: Int) {
     json = JSONWriter(expecting: rows * 1024)
     keys = Element.shape.keys
+    starts.reserveCapacity(rows)
     json.openArray()
   }
 

@@ -5,7 +5,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from school import HOUSE
 
-CHROMIUM = os.environ.get("EVOLV_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("EVOLV_CHROMIUM", "/usr/bin/chromium-headless-shell")
 WIDTHS = {"narrow": 320, "phone": 360, "desktop": 1280}
 THEMES = ("light", "dark")
 # Every theme at the width of the smallest phone (which is also a desktop at 400 %), of a common one, and of a desktop.

@@ -48,27 +48,16 @@ public import Essentials
     return unsafe textBytes.map { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Lends the text as UTF-8 where it lies; false, and no call, when the column holds another type.
-  func lendText(_ use: (Span<UInt8>) -> Void) -> Bool {
-    if case .bound = unsafe source {
-      guard let text else { return false }
-      use(text.utf8Span.span)
-    } else {
-      guard let bytes = unsafe textBytes else { return false }
-      unsafe use(Span(_unsafeElements: bytes.bindMemory(to: UInt8.self)))
-    }
-    return true
-  }
-
   private var textBytes: UnsafeRawBufferPointer? {
     switch unsafe source {
-    // text, varchar, name and the untyped literal
-    case .postgres(25, let bytes), .postgres(1043, let bytes), .postgres(19, let bytes), .postgres(705, let bytes):
-      unsafe bytes
+    case .postgres(let type, let bytes): Self.isText(type) ? unsafe bytes : nil
     case .sqlite(let value, SQLITE_TEXT): unsafe Self.bytes(value)
-    case .postgres, .sqlite, .bound: nil
+    case .sqlite, .bound: nil
     }
   }
+
+  /// text, varchar, name and the untyped literal
+  static func isText(_ type: UInt32) -> Bool { type == 25 || type == 1043 || type == 19 || type == 705 }
 
   public var json: String? {
     switch unsafe source {
@@ -117,7 +106,7 @@ public import Essentials
   }
 
   /// Of a text as well: asked for as text it would be copied first, to end it with a NUL.
-  private static func bytes(_ value: OpaquePointer) -> UnsafeRawBufferPointer {
+  static func bytes(_ value: OpaquePointer) -> UnsafeRawBufferPointer {
     let start = unsafe sqlite3_value_blob(value)
     return unsafe UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
   }

@@ -36,7 +36,25 @@ public protocol RowDecodable: Sendable {
 
   /// Lends the text of the next column as UTF-8 where it lies.
   public mutating func lendNext(_ use: (Span<UInt8>) -> Void) throws {
-    guard let cell = nextCell(), cell.lendText(use) else { throw mismatch(String.self) }
+    guard let text = unsafe nextText() else { throw mismatch(String.self) }
+    unsafe use(Span(_unsafeElements: text.bindMemory(to: UInt8.self)))
+  }
+
+  /// Without a cell on the way: lists are mostly texts. nil for what is no text.
+  private mutating func nextText() -> UnsafeRawBufferPointer? {
+    defer { column += 1 }
+    switch unsafe source {
+    case .postgres(let result):
+      guard unsafe Cell.isText(PQftype(result, column)), unsafe PQgetisnull(result, index, column) == 0 else {
+        return nil
+      }
+      return unsafe UnsafeRawBufferPointer(
+        start: PQgetvalue(result, index, column), count: Int(PQgetlength(result, index, column)))
+    case .sqlite(_, let statement):
+      guard let value = unsafe sqlite3_column_value(statement, column), unsafe sqlite3_value_type(value) == SQLITE_TEXT
+      else { return nil }
+      return unsafe Cell.bytes(value)
+    }
   }
 
   /// Goes back to the first column of the row, for a second reading of it.

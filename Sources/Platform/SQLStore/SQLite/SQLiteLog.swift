@@ -8,14 +8,17 @@ internal import Synchronization
 @safe final class SQLiteLog: Sendable {
   private struct State {
     var waiting: [any GroupMember] = []
+    var isBusy = false
     var isClosed = false
   }
   private let state = Mutex(State())
   private let bell = Bell(waits: true)
   private let file: Int32
+  private let tellIsFree: @Sendable () -> Void
 
-  /// The log of the database at `path`, which is open already.
-  init(of path: String) throws {
+  /// The log of the database at `path`, which is open already. `tellIsFree` is called when the disk has taken something.
+  init(of path: String, _ tellIsFree: @escaping @Sendable () -> Void) throws {
+    self.tellIsFree = tellIsFree
     file = unsafe open(path + "-wal", O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw StoreError.unavailable("SQLite has no log beside \(path)") }
   }
@@ -24,10 +27,14 @@ internal import Synchronization
 
   func start() { startThread(named: "sqlite-log") { self.work() } }
 
+  /// Whether the disk is taking something: what is committed now would have to wait.
+  var isBusy: Bool { state.withLock { $0.isBusy } }
+
   /// Answers `members` once all that was committed before is on disk.
   func keep(_ members: [any GroupMember]) {
     let isFirst = state.withLock { state in
       defer { state.waiting += members }
+      state.isBusy = true
       return state.waiting.isEmpty
     }
     if isFirst { bell.ring() }
@@ -50,6 +57,8 @@ internal import Synchronization
       }
       if members.isEmpty { continue }
       let error = fdatasync(file) == 0 ? nil : StoreError.unavailable("the log of SQLite was not put on disk: \(errno)")
+      state.withLock { $0.isBusy = !$0.waiting.isEmpty }
+      tellIsFree()
       for member in members { member.end(error) }
     }
   }

@@ -2,8 +2,8 @@ internal import EventLoops
 internal import Synchronization
 
 /// The one writer. Its actor's executor is its thread: a transaction's caller waits for its turn, then runs its body here,
-/// as a savepoint; changes that are known beforehand and wait one behind the other share one. When nobody waits any more, one
-/// commit makes the whole group, and its members are answered when the log has put it on disk; meanwhile the next group is
+/// as a savepoint; changes that are known beforehand and wait one behind the other share one. When nobody waits any more and the
+/// disk is free, one commit makes the whole group, and its members are answered when the log has put it on disk; meanwhile the next group is
 /// made. A body that suspends keeps its turn.
 @safe actor SQLiteWriter {
   private nonisolated let executor: LoopExecutor
@@ -44,7 +44,7 @@ internal import Synchronization
     // Of 32 MB: pages that are changed again and again are copied into the database once for many times. A larger one would
     // be slow to find a page in, and to start with after a crash.
     try connection.run(script: "PRAGMA wal_autocheckpoint = 8000")
-    log = try SQLiteLog(of: path)
+    log = try SQLiteLog(of: path) { [bell] in bell.ring() }
   }
 
   nonisolated func start() {
@@ -180,7 +180,8 @@ internal import Synchronization
     if hasTurn { return false }
     takeInbox()
     if waiting.isEmpty || groupSize >= groupLimit {
-      guard isGroupOpen else { return false }
+      // A group that is not full stays open while the disk takes the one before: it could not be answered sooner.
+      guard isGroupOpen, groupSize >= groupLimit || !log.isBusy else { return false }
       commit()
       return true
     }
