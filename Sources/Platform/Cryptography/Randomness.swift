@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// Bytes nobody can guess, from the system's generator (getrandom(2)); OpenSSL's takes ten times as long for 32 of them.
+/// Bytes nobody can guess, from the system's generator (getrandom(2)); OpenSSL's takes five times as long for 32 of them.
 public enum Randomness {
   public static func bytes(_ count: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: count)

@@ -32,6 +32,7 @@ internal import Synchronization
 
   /// Answers `members` once all that was committed before is on disk.
   func keep(_ members: [any GroupMember]) {
+    if members.isEmpty { return }
     let isFirst = state.withLock { state in
       defer { state.waiting += members }
       state.isBusy = true
