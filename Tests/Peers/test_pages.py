@@ -99,8 +99,7 @@ def test_pages_are_fit_for_everyone(visitors, walks, role):
             faults += visitor.faults_of_fit()
             if rules is not None:
                 faults += visitor.faults_of_access(rules)
-            if os.environ.get("EVOLV_SCREENSHOTS"):
-                visitor.screenshot(f"{role or 'visitor'}{pattern.replace('/', '-')}")
+            visitor.screenshot(f"{role or 'visitor'}{pattern.replace('/', '-')}")
     assert not faults, "\n".join(faults)
 
 

@@ -2,7 +2,6 @@
 import base64
 import hashlib
 import hmac
-import os
 import re
 import shutil
 import struct
@@ -61,8 +60,7 @@ def test_an_account_with_a_second_factor(visitors, named_school, engine):
             for theme, width in [("light", "narrow"), ("dark", "desktop"), ("light", "desktop")]:
                 visitor.dress(theme, width)
                 faults += visitor.faults_of_fit() + visitor.faults_of_access()
-                if os.environ.get("EVOLV_SCREENSHOTS"):
-                    visitor.screenshot(f"factors-{name}")
+                visitor.screenshot(f"factors-{name}")
 
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
