@@ -5,6 +5,7 @@ import os
 import pathlib
 import random
 import socket
+import time
 
 import requests
 
@@ -48,6 +49,12 @@ def break_off(school, upload, start, data):
         wire.sendall(f"PATCH {upload} HTTP/1.1\r\nHost: 127.0.0.1:{school.port}\r\n{lines}\r\n".encode() + data[: len(data) // 2])
 
 
+def hung_up(school):
+    """How many connections the server still holds whose other end is closed: CLOSE_WAIT of proc_net_tcp(5)."""
+    rows = [row.split() for row in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{school.port:04X}") and row[3] == "08" for row in rows)
+
+
 def test_an_upload_survives_the_client_and_the_server(filmless_school):
     school, blocks = filmless_school, MEGABYTES // 8
     # The head of a WAV file, so that the noise behind it is a sound of a kind that is taken.
@@ -86,4 +93,8 @@ def test_an_upload_survives_the_client_and_the_server(filmless_school):
     media = school.api("GET", "/media/" + answer.headers["Media-ID"], by="instructor").json()
     assert media["sha256"] == digest.hexdigest() and media["size"] == MEGABYTES << 20
     assert most < 32 << 20, f"the memory grew by {most >> 20} MB"
+    until = time.monotonic() + 5
+    while hung_up(school) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not hung_up(school), "who hangs up within a piece is let go"
     print(f"{MEGABYTES} MB, three interruptions, memory +{most >> 10} KB")

@@ -121,7 +121,9 @@ actor Listener {
     guard daemon != nil else { return }
     let now = EventLoop.milliseconds()
     for connection in connections where connection.deadline <= now { expire(connection) }
-    for exchange in connections.compactMap(\.exchange) where exchange.isSuspended { checkPeer(exchange) }
+    for exchange in connections.compactMap(\.exchange) {
+      if exchange.isSuspended { checkPeer(exchange) } else if exchange.phase == .body { checkSender(exchange) }
+    }
     scheduleSweep()
   }
 
@@ -145,5 +147,11 @@ actor Listener {
     exchange.task?.cancel()
     exchange.source?.cancel()
     if exchange.phase == .sending { exchange.resume() }
+  }
+
+  /// The library reads until a piece is short of its room. An end of the connection that had come by then brings no other
+  /// turn, so that half a body would be waited for until its deadline.
+  private func checkSender(_ exchange: Exchange) {
+    if mhd_has_hung_up(exchange.connection.socket) != 0 { end(exchange.connection) }
   }
 }

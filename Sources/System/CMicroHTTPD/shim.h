@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <microhttpd.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <string.h>
@@ -156,4 +157,9 @@ static inline int mhd_has_sent(int descriptor) {
 static inline int mhd_is_gone(int descriptor, int half) {
   struct pollfd poll_one = { .fd = descriptor, .events = half ? 0x2000 /* POLLRDHUP */ : 0 };
   return poll(&poll_one, 1, 0) > 0;
+}
+/* Whether the peer sends no more, and nothing of what it sent is left to be read. */
+static inline int mhd_has_hung_up(int descriptor) {
+  int left = 0;
+  return mhd_is_gone(descriptor, 1) && ioctl(descriptor, FIONREAD, &left) == 0 && left == 0;
 }
