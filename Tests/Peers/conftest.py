@@ -59,12 +59,6 @@ def fresh_school(engine):
 
 
 @pytest.fixture
-def filmless_school(engine):
-    """A demo school on a machine without ffmpeg: it makes no film while something else is asked of it."""
-    yield from _run(School(engine, settings={"PATH": "/nowhere"}))
-
-
-@pytest.fixture
 def empty_school(engine):
     """What `evolv serve` makes where there was nothing: no demo, no people."""
     yield from _run(School(engine, arguments=()))

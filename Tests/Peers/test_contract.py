@@ -19,16 +19,16 @@ RUNS = [("sqlite", "admin", EVERY_CASE), ("sqlite", None, WHAT_IS_ALLOWED), ("sq
 
 
 @pytest.mark.parametrize("engine,person,cases", RUNS, indirect=["engine"], scope="session")
-def test_the_api_keeps_its_contract(filmless_school, person, cases):
+def test_the_api_keeps_its_contract(fresh_school, person, cases):
     command = [
-        str(pathlib.Path(sys.executable).with_name("schemathesis")), "run", filmless_school.url + "/api/v1/openapi.json",
+        str(pathlib.Path(sys.executable).with_name("schemathesis")), "run", fresh_school.url + "/api/v1/openapi.json",
         "--checks", CHECKS, *cases, "--seed", "1", "--generation-deterministic", "--continue-on-failure",
         "--request-timeout", "10", "--no-color", "--warnings", "off",
     ]
     if person:
         # Signing out would end the session that all other calls need.
-        command += ["--header", "Authorization: Bearer " + filmless_school.token(person), "--exclude-path-regex", "/auth/logout"]
-    done = subprocess.run(command, cwd=filmless_school.folder, capture_output=True, text=True, check=False)
+        command += ["--header", "Authorization: Bearer " + fresh_school.token(person), "--exclude-path-regex", "/auth/logout"]
+    done = subprocess.run(command, cwd=fresh_school.folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 

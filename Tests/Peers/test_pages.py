@@ -34,10 +34,9 @@ NOT_SEEN = {
     "/teach/people/{person}/statement.pdf",
     # What makes an app of the school.
     "/manifest.webmanifest", "/service-worker.js", "/app-icons/{icon}"}
-# What axe reads in each dress, if anything: structure depends on the width, and colors on the theme too; whether a page fits
-# depends on the width alone.
+# What axe reads in each dress, if anything: structure depends on the width, and colors on the theme too.
 CHECKS = {("light", "narrow"): {}, ("light", "phone"): None, ("light", "desktop"): {},
-          ("dark", "narrow"): OF_COLORS, ("dark", "desktop"): OF_COLORS}
+          ("dark", "narrow"): OF_COLORS, ("dark", "phone"): None, ("dark", "desktop"): OF_COLORS}
 # The colors and the width of a page do not depend on who reads it, so where somebody else came upon it before, its structure alone
 # is looked at; EVOLV_LOOKS=all takes everything for every role. None of it depends on the database.
 KNOWN = {("light", "desktop"): OF_ALL_BUT_COLORS}

@@ -55,8 +55,8 @@ def hung_up(school):
     return sum(row[1].endswith(f":{school.port:04X}") and row[3] == "08" for row in rows)
 
 
-def test_an_upload_survives_the_client_and_the_server(filmless_school):
-    school, blocks = filmless_school, MEGABYTES // 8
+def test_an_upload_survives_the_client_and_the_server(fresh_school):
+    school, blocks = fresh_school, MEGABYTES // 8
     # The head of a WAV file, so that the noise behind it is a sound of a kind that is taken.
     wave = b"RIFF" + (MEGABYTES << 20).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little") + bytes(
         [1, 0, 2, 0, 0x44, 0xAC, 0, 0, 0x10, 0xB1, 2, 0, 4, 0, 16, 0]) + b"data" + (MEGABYTES << 20).to_bytes(4, "little")
