@@ -171,15 +171,11 @@ public final class DrawnParts: Sendable {
     case palette, footer, siteNavigation, siteMenu, searchButton, personPlaces, themeSwitch, themeChoice
   }
   private struct Key: Hashable { let part: Part, variant: Int }
-  private let parts = Locked<[Key: HTML]>([:])
+  private let parts = Cache<Key, HTML>(most: 64)
   public init() {}
 
   /// The part as it was drawn before. `variant` tells apart what looks different, of which there are few.
   public func part(_ part: Part, _ variant: Int = 0, _ draw: () -> HTML) -> HTML {
-    let key = Key(part: part, variant: variant)
-    if let html = parts.withLock({ $0[key] }) { return html }
-    let html = draw()
-    parts.withLock { $0[key] = html }
-    return html
+    parts.value(for: Key(part: part, variant: variant), draw)
   }
 }

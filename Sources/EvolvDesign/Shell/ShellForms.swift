@@ -1,5 +1,4 @@
 internal import Essentials
-internal import EvolvCore
 internal import Markup
 
 /// The forms behind the buttons of the shell. They stand once, at the end of the page, and hold what differs from page to
@@ -10,15 +9,10 @@ struct ShellForms: Component {
 
   var body: HTML {
     if let link = frame.actions.theme {
-      form(.post, action: link, .id(Self.theme), .hidden) {
-        token
-        input(.hidden, name: "next", .value(frame.path))
-      }
+      Form(link, csrf: frame.csrf, .plain, id: Self.theme) { input(.hidden, name: "next", .value(frame.path)) }
     }
     if let link = frame.actions.signOut, frame.person != nil {
-      form(.post, action: link, .id(Self.signOut), .hidden) { token }
+      Form(link, csrf: frame.csrf, .plain, id: Self.signOut) {}
     }
   }
-
-  private var token: HTML { input(.hidden, name: ForgeryGuard.field, .value(frame.csrf)) }
 }

@@ -2,9 +2,9 @@ internal import EventLoops
 internal import Synchronization
 
 /// The one writer. Its actor's executor is its thread: a transaction's caller waits for its turn, then runs its body here,
-/// as a savepoint; changes that are known beforehand and wait one behind the other share one. When nobody waits any more and the
-/// disk is free, one commit makes the whole group, and its members are answered when the log has put it on disk; meanwhile the next group is
-/// made. A body that suspends keeps its turn.
+/// as a savepoint; changes that are known beforehand and wait one behind the other share one. When nobody waits any more
+/// and the disk is free, one commit makes the whole group, and its members are answered when the log has put it on disk;
+/// meanwhile the next group is made. A body that suspends keeps its turn.
 @safe actor SQLiteWriter {
   private nonisolated let executor: LoopExecutor
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
